@@ -50,10 +50,18 @@ export interface SmokeReportJson {
   readonly passed: boolean;
   /** Time from asking for the start to the first ready answer. */
   readonly startToReadyMs: number;
+  readonly resources?: ResourcesJson;
   /** Checks of the server as a whole. */
   readonly checks: readonly CheckResult[];
   /** @minItems 1 */
   readonly models: readonly ModelReportJson[];
+}
+/** What the server took; absent when a check or case failed, or nobody could ask it. */
+export interface ResourcesJson {
+  /** Most memory that was resident at once, from its start to the end of its tests. */
+  readonly peakMemoryBytes: number;
+  /** CPU time of a request, over repeated requests of all golden cases; null when there are none. */
+  readonly cpuSecondsPerRequest: number | null;
 }
 export interface CheckResult {
   readonly name: string;

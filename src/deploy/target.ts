@@ -1,19 +1,23 @@
 import type { DatabaseKind, Stack } from './stack.ts';
 
-/** A kind of place that a stack runs on: how its files are written. */
-export interface DeployTarget {
-  /** The file by which a folder is known to have a stack for this target. */
-  readonly mainFile: string;
+/** How a stack is written for a kind of place that it runs on. */
+export interface StackWriter<S> {
   /**
    * The files of a stack by path, all but its secrets. The same stack gives the same files.
    * @param standing texts by path of what stands in the folder whatever is written: secrets, and files whose edits are kept
    * @throws MlpackError USAGE for what can't be asked of the target
    */
-  files(stack: Stack, standing?: ReadonlyMap<string, string>): Record<string, string>;
+  files(stack: S, standing?: ReadonlyMap<string, string>): Record<string, string>;
   /** Names of the secrets that a stack needs, each of which is in `secrets/NAME`. */
-  secrets(stack: Stack): string[];
+  secrets(stack: S): string[];
   /** What somebody types to take down a stack by its name alone: its files are another stack's now. */
   downCommand(name: string): string;
+}
+
+/** A kind of place that is known by what stands in a folder. */
+export interface DeployTarget extends StackWriter<Stack> {
+  /** The file by which a folder is known to have a stack for this target. */
+  readonly mainFile: string;
 }
 
 /** Entries to the models of a running stack, and the kind of database that their predictions go to. */

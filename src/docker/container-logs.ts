@@ -37,7 +37,7 @@ export async function* containerLogs(
  * Undoes Docker's multiplexing: frames of one byte stream number, three of zero, four of length
  * (big-endian), and the bytes. Source: Docker Engine API, "Attach to a container", stream format.
  */
-async function* splitLogLines(answer: NodeJS.ReadableStream): AsyncGenerator<LogLine> {
+export async function* splitLogLines(answer: NodeJS.ReadableStream): AsyncGenerator<LogLine> {
   let pending: Buffer = Buffer.alloc(0);
   const unended = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   for await (const chunk of answer) {

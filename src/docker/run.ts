@@ -6,10 +6,12 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { own } from '../../contract/own.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
+import { containerUsage } from './container-usage.ts';
 import type { Engine } from './engine.ts';
 import { engineError, engineMessage, statusOf } from './engine-error.ts';
 import { despiteOthers } from './met-another.ts';
 import { imageNotFound } from './named-image.ts';
+import type { ProcessUsage } from '../util/process-usage.ts';
 
 interface ContainerLimits {
   readonly memoryBytes: number;
@@ -60,6 +62,8 @@ export interface RunningContainer {
   readonly hostPort: number;
   /** Lines since its start, then as they come, until it ends or `signal` aborts. */
   logs(signal?: AbortSignal): AsyncIterable<LogLine>;
+  /** What its process 1 has taken so far; null where that can't be asked. */
+  usage(): Promise<ProcessUsage | null>;
   /** Resolves when it ends. */
   wait(signal?: AbortSignal): Promise<ContainerExit>;
   /** Sends its stop signal, and kills it if it has not ended after `graceMs` (rounded up to seconds). */
@@ -99,6 +103,7 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
       hostPort,
       logs: (logsSignal) => containerLogs(engine, container, logsSignal),
       remove,
+      usage: () => containerUsage(container),
       async wait(waitSignal) {
         try {
           const State = await endOf(container, waitSignal);

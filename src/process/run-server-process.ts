@@ -1,8 +1,10 @@
 import { serverFile } from '../../contract/image-layout.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { processUsage, usageFiles, type ProcessUsage } from '../util/process-usage.ts';
 import { scriptUrl } from '../util/script-url.ts';
 import { createLastLines } from './last-lines.ts';
 import { baseUrlOf, portInUse, requireFreePort } from './port.ts';
@@ -36,6 +38,8 @@ export interface ServerProcess {
   readonly baseUrl: string;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];
+  /** What it has taken so far; null where this system doesn't tell as Linux does. */
+  usage(): Promise<ProcessUsage | null>;
   /** Resolves when it ends, however it does; `exitCode` is null when a signal ended it. */
   readonly exited: Promise<ProcessExit>;
   /** SIGTERM, which lets it answer what it has begun, and SIGKILL after `graceMs`. Resolves when it is gone. */
@@ -95,6 +99,12 @@ async function end(
   graceOver.abort();
 }
 
+async function usageOf(pid: number): Promise<ProcessUsage | null> {
+  const read = usageFiles.map((file) => readFile(`/proc/${pid}/${file}`, 'utf8'));
+  const [status = '', stat = ''] = await Promise.all(read).catch(() => []);
+  return processUsage(status, stat);
+}
+
 function notStarted(options: ServerProcessOptions, exit: ProcessExit, lines: readonly string[]): MlpackError {
   if (lines.some((line) => line.includes('EADDRINUSE'))) return portInUse(options.host, options.port);
   const how = exit.signal ?? `exit code ${exit.exitCode}`;
@@ -145,9 +155,11 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
     signal?.throwIfAborted();
     throw notStarted(options, await exited, log.lines());
   }
+  const { pid } = child;
   return {
-    pid: child.pid,
+    pid,
     port,
+    usage: () => usageOf(pid),
     baseUrl: baseUrlOf(host, port),
     logs: () => log.lines(),
     exited,

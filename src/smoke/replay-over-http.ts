@@ -39,7 +39,8 @@ function shapesOf({ shapes = [] }: GoldenCase): readonly OutputShape[] {
   return shapes.filter(({ reason }) => reason !== 'large');
 }
 
-function requestOf(golden: GoldenCase): string {
+/** The request of a case, as JSON. */
+export function requestOf(golden: GoldenCase): string {
   const { inputs, outputs, shapes } = golden;
   const isAll = shapes === undefined || shapes.length === shapesOf(golden).length;
   return inferRequest(inputs, isAll ? [] : [...outputs, ...shapesOf(golden)].map(({ name }) => name));

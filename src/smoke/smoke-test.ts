@@ -7,6 +7,7 @@ import type { CheckResult } from '../../contract/schemas/smoke.schema.ts';
 import type { ModelReport, SmokeReport } from './report/report.ts';
 import type { ServedModel } from './served-model.ts';
 import { keylessCheck, serverChecks } from './checks/server-checks.ts';
+import { measureResources } from './measure.ts';
 import type { SmokeTarget } from './target.ts';
 import { waitForReady } from './wait-for-ready.ts';
 
@@ -62,7 +63,7 @@ async function testModel(model: ServedModel, testing: Testing): Promise<ModelRep
 async function testServer(
   models: readonly ServedModel[],
   testing: Testing,
-): Promise<Omit<SmokeReport, 'startToReadyMs'>> {
+): Promise<Omit<SmokeReport, 'startToReadyMs' | 'resources'>> {
   const reports: ModelReport[] = [];
   for (const model of models) reports.push(await testModel(model, testing));
   const results: CheckResult[] = [];
@@ -111,7 +112,12 @@ export async function smokeTest(options: {
     };
     await using client = createServerClient({ ...asking, apiKey: access.apiKey });
     await using keyless = access.apiKey === undefined ? null : createServerClient(asking);
-    return { startToReadyMs, ...(await testServer(models, { client, keyless, clock, signal })) };
+    const tested = await testServer(models, { client, keyless, clock, signal });
+    // What fails may have ended, and what it took says nothing of a server that works.
+    const resources = tested.passed
+      ? await measureResources({ running, models, client, clock, signal })
+      : null;
+    return { startToReadyMs, ...tested, ...(resources !== null && { resources }) };
   } finally {
     await running.stop();
   }

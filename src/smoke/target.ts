@@ -1,3 +1,5 @@
+import type { ProcessUsage } from '../util/process-usage.ts';
+
 /** Something that can be started and serves one model: a container of an engine, or a host process. */
 export interface SmokeTarget {
   start(signal: AbortSignal | undefined): Promise<RunningTarget>;
@@ -8,6 +10,8 @@ export interface RunningTarget {
   readonly baseUrl: string;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];
+  /** What it has taken so far; null where that can't be asked. Absent where nobody wants to know. */
+  usage?(): Promise<ProcessUsage | null>;
   /** Resolves when it ends by itself or is stopped; never rejects. */
   readonly exited: Promise<{ readonly exitCode: number | null }>;
   /** Stops it and removes what it leaves; does nothing the second time. */

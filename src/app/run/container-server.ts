@@ -57,6 +57,7 @@ export async function startContainer(
   return {
     baseUrl: withScheme(baseUrlOf(host, container.hostPort), access),
     logs: () => logs.lines(),
+    usage: () => container.usage(),
     exited,
     stop() {
       stopping ??= container

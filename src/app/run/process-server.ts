@@ -52,6 +52,7 @@ export async function startProcess(
   return {
     baseUrl: withScheme(server.baseUrl, access),
     logs: () => server.logs(),
+    usage: () => server.usage(),
     exited: server.exited,
     stop() {
       stopping ??= server.stop(stopGraceMs).finally(() => kept.disposeAsync());

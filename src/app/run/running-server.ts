@@ -1,3 +1,4 @@
+import type { ProcessUsage } from '../../util/process-usage.ts';
 import type { Access } from './access/access.ts';
 import type { ServerEnd } from './ended-by-itself.ts';
 
@@ -29,6 +30,8 @@ export interface RunningServer {
   readonly baseUrl: string;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];
+  /** What it has taken so far; null where that can't be asked. */
+  usage(): Promise<ProcessUsage | null>;
   /** Resolves when it ends, however it does. */
   readonly exited: Promise<ServerEnd>;
   /** Stops it gracefully and removes what it leaves; does nothing the second time. */

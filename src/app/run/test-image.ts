@@ -4,6 +4,7 @@ import type { SmokeReport } from '../../smoke/report/report.ts';
 import { smokeTest } from '../../smoke/smoke-test.ts';
 import { keysIn, openAccess, readAccess, type Access, type AccessOptions } from './access/access.ts';
 import type { Environment } from '../environment/environment.ts';
+import { rememberMeasured } from './measured-image.ts';
 import { givenVariables } from './given-variables.ts';
 import { defaultLimits } from './run.ts';
 import { openImage, type ServedImage } from './served-image.ts';
@@ -62,6 +63,7 @@ export async function testServed(
       signal,
     }),
   );
+  if (report.resources !== undefined) await rememberMeasured(environment, image.origin.id, report.resources);
   return { runner, report };
 }
 

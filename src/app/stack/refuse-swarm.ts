@@ -4,6 +4,7 @@ import { deployCommand } from '../../deploy/swarm/commands.ts';
 import { swarmTarget } from '../../deploy/swarm/swarm-target.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { shellPath } from '../../util/shell-word.ts';
+import { composeRecord } from './write/compose-record.ts';
 import { readStackRecord } from './write/stack-record.ts';
 
 /**
@@ -15,7 +16,7 @@ import { readStackRecord } from './write/stack-record.ts';
 export async function refuseSwarm(folder: string): Promise<void> {
   const file = join(folder, swarmTarget.mainFile);
   if ((await stat(file).catch(() => undefined))?.isFile() !== true) return;
-  const record = await readStackRecord(folder);
+  const record = await readStackRecord(folder, composeRecord);
   // What was edited stays, also when the stack is for Compose again.
   if (record?.options?.swarm === false) return;
   const name = record?.name ?? 'NAME';

@@ -18,7 +18,19 @@ export function renderSmokeReport({ checks, models, ...report }: SmokeReport, ru
     ...titled.flatMap(({ model, title }) => hiddenCases(model, title)),
     '',
     `Ready after ${Math.round(report.startToReadyMs)} ms (${runner}). Golden cases: ${origins.join('; ')}. ${report.passed ? 'All pass.' : 'FAILED.'}`,
+    ...taken(report.resources),
   ].join('\n');
+}
+
+function taken(resources: SmokeReport['resources']): string[] {
+  if (resources === undefined) return [];
+  const { peakMemoryBytes, cpuSecondsPerRequest } = resources;
+  const mebibytes = Math.ceil(peakMemoryBytes / 2 ** 20);
+  const cpu =
+    cpuSecondsPerRequest === null
+      ? ''
+      : `, and ${(cpuSecondsPerRequest * 1000).toFixed(2)} ms of CPU a request`;
+  return [`It took ${mebibytes} MiB of memory at most${cpu}.`];
 }
 
 function modelRows({ checks, cases }: ModelReport, title: string): string[][] {

@@ -2,7 +2,7 @@ import { publicImages } from '../../../deploy/images.ts';
 import type { DatabaseKind } from '../../../deploy/stack.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { formatReference, parseReference, taggedReference } from '../../../oci/documents/reference.ts';
-import type { StackOptions } from './stack-record.ts';
+import type { StackOptions } from './compose-record.ts';
 
 /** What isn't said is as it was the last time, else as {@link firstOptions}. */
 export interface AskedOptions {

@@ -1,27 +1,27 @@
 import { basename, resolve } from 'node:path';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import { swarmTarget } from '../../../deploy/swarm/swarm-target.ts';
-import { hostName, isProjectName, serviceNames } from '../../../deploy/service-names.ts';
-import type { DatabaseKind, StackModel } from '../../../deploy/stack.ts';
+import { hostName, isProjectName } from '../../../deploy/service-names.ts';
+import type { DatabaseKind } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { chosenOptions, type AskedOptions } from './chosen-options.ts';
-import { pinModelImage, pinPublicImages } from './pin-image.ts';
-import { defaultLimits } from '../../run/run.ts';
-import { openImage } from '../../run/served-image.ts';
+import { composeRecord, type StackOptions } from './compose-record.ts';
+import { openModels } from './open-models.ts';
+import { pinPublicImages } from './pin-image.ts';
 import { noteWhatStays } from './note-what-stays.ts';
 import { stackFiles } from './stack-files.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
-import { readStackRecord, type StackOptions } from './stack-record.ts';
-import { writeStack, type WriteStackOptions } from './write-stack.ts';
+import { readStackRecord } from './stack-record.ts';
+import type { EditedFiles } from './edits.ts';
+import { writeStack } from './write-stack.ts';
 
 export interface ComposeOptions extends AskedOptions {
   /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
   readonly name: string | undefined;
   readonly output: string;
-  readonly edited: WriteStackOptions['edited'];
+  readonly edited: EditedFiles;
   /** Pin public images to what their registries have now, not to what they had last time. */
   readonly update: boolean;
 }
@@ -63,10 +63,10 @@ export async function composeStack(
   const { cwd, progress } = environment;
   const folder = resolve(cwd, options.output);
   if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
-  const record = await readStackRecord(folder);
+  const record = await readStackRecord(folder, composeRecord);
   const { chosen, remembered } = chosenOptions(options, record?.options);
   const target = only ?? (chosen.swarm ? swarmTarget : composeTarget);
-  const models = await stackModels(environment, chosen.images);
+  const models = await openModels(environment, chosen.images);
   const { images, digests } = await progress.step('Pin the images', () =>
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
   );
@@ -80,10 +80,15 @@ export async function composeStack(
   const result = await writeStack(
     folder,
     await stackFiles(folder, { target, stack, secretTexts, record, edited }),
-    { record, images: { ...record?.images, ...digests }, options: chosen, name, edited },
+    {
+      record,
+      remembered: { images: { ...record?.images, ...digests }, options: chosen, name },
+      kind: composeRecord,
+      edited,
+    },
   );
   noteWhatStays(progress, record, { name, swarm: chosen.swarm, target });
-  const secrets = await writeSecrets(folder, secretTexts);
+  const secrets = await writeSecrets(folder, secretTexts, composeRecord.command);
   const services = [
     ...models.map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),
@@ -97,31 +102,4 @@ function notAName(name: string): MlpackError {
     `--name: a stack's name has lower-case letters, digits, "-" and "_", the first a letter or digit, and 40 at most; got ${JSON.stringify(name)}.`,
     { suggestions: [`For example: --name ${hostName(name)}`] },
   );
-}
-
-async function stackModels(
-  environment: Environment,
-  images: readonly string[],
-): Promise<NonEmpty<StackModel>> {
-  const [first, ...others] = images;
-  const opened = await mapInOrder([first, ...others], (argument) => openModel(environment, argument));
-  const names = serviceNames(opened.map(({ name }) => name));
-  return mapNonEmpty(opened, ({ name, ...model }, index) => ({ ...model, service: names[index] ?? name }));
-}
-
-async function openModel(
-  environment: Environment,
-  argument: string | undefined,
-): Promise<Omit<StackModel, 'service'> & { readonly name: string }> {
-  const image = await openImage(environment, argument);
-  const pinned = await pinModelImage(environment, image.origin);
-  if (pinned.image.remark !== null)
-    environment.progress.note(`${image.name}: ${pinned.image.remark.replace('\n', ' ')}`);
-  return {
-    ...pinned,
-    name: image.name,
-    port: image.ports.http,
-    memoryBytes: defaultLimits(image).memoryBytes,
-    models: image.models.map(({ contract }) => ({ name: contract.name, version: contract.version })),
-  };
 }

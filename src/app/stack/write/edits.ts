@@ -4,7 +4,8 @@ import { own } from '../../../../contract/own.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { readBoundedText } from '../../../util/files/bounded-file.ts';
 import { errnoOf, writeError } from '../../../util/files/file-error.ts';
-import type { StackRecord } from './stack-record.ts';
+import type { WrittenFiles } from '../../../util/files/written-files.ts';
+import type { StackCommand } from './stack-record.ts';
 
 /** Far more than any file of a stack has. */
 const mostBytes = 16 << 20;
@@ -22,11 +23,19 @@ type Verdict = 'same' | 'write' | 'keep' | 'conflict';
 export async function keptEdits(
   folder: string,
   files: Readonly<Record<string, string>>,
-  { record, edited }: { readonly record: StackRecord | undefined; readonly edited: EditedFiles },
+  {
+    record,
+    edited,
+    command,
+  }: {
+    readonly record: WrittenFiles | undefined;
+    readonly edited: EditedFiles;
+    readonly command: StackCommand;
+  },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) {
-    const present = await readText(join(folder, path));
+    const present = await readText(join(folder, path), command);
     const verdict = judge(present, text, own(record?.files ?? {}, path), edited);
     if (present !== undefined && verdict === 'keep') kept.set(path, present);
   }
@@ -50,13 +59,13 @@ export function judge(
 }
 
 /** The text of a file of a stack; undefined where there is none. @throws MlpackError OUTPUT_MODIFIED for what is no file */
-export async function readText(path: string): Promise<string | undefined> {
+export async function readText(path: string, command: StackCommand): Promise<string | undefined> {
   try {
     return await readBoundedText(path, mostBytes);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
     if (errnoOf(error) === undefined) {
-      throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that mlpack compose wrote.`, {
+      throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that ${command} wrote.`, {
         suggestions: ['Move it elsewhere'],
       });
     }

@@ -2,12 +2,13 @@ import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import { swarmTarget } from '../../../deploy/swarm/swarm-target.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import type { Environment } from '../../environment/environment.ts';
+import type { StackOptions } from './compose-record.ts';
 import type { StackRecord } from './stack-record.ts';
 
 /** Says how what was written before is taken down: under another name, or elsewhere, it is another stack beside the first. */
 export function noteWhatStays(
   progress: Environment['progress'],
-  record: StackRecord | undefined,
+  record: StackRecord<StackOptions> | undefined,
   now: { readonly name: string; readonly swarm: boolean; readonly target: DeployTarget },
 ): void {
   const before = record?.name;

@@ -33,7 +33,7 @@ export async function pinModelImage(environment: Environment, origin: ImageOrigi
     if (digest !== null) return { image: { reference: withDigest(name, digest), remark: null }, digest };
   }
   const remark = `Not pinned to a digest: no registry is known to have it (${id}), only this machine.
-Push it (mlpack push), and run mlpack compose with the name it has there.`;
+Push it (mlpack push), and write the stack again with the name it has there.`;
   return { image: { reference: nameByTag(origin), remark }, digest: id };
 }
 
@@ -113,7 +113,7 @@ async function pinPublicImage(
   environment.progress.note(`${reference} is not pinned to a digest: its registry does not answer.`);
   return {
     reference,
-    remark: 'Not pinned to a digest: its registry did not answer. Run mlpack compose again when it does.',
+    remark: 'Not pinned to a digest: its registry did not answer. Write the stack again when it does.',
   };
 }
 

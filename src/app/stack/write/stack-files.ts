@@ -2,7 +2,8 @@ import { secretPath } from '../../../deploy/compose/stack-parts.ts';
 import type { Stack } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import { keptEdits, type EditedFiles } from './edits.ts';
-import type { StackRecord } from './stack-record.ts';
+import type { WrittenFiles } from '../../../util/files/written-files.ts';
+import { composeRecord } from './compose-record.ts';
 
 /**
  * The files of a stack that go with what stays in its folder.
@@ -17,7 +18,7 @@ export async function stackFiles(
     secretTexts,
     ...options
   }: {
-    readonly record: StackRecord | undefined;
+    readonly record: WrittenFiles | undefined;
     readonly edited: EditedFiles;
     readonly target: DeployTarget;
     readonly stack: Stack;
@@ -26,6 +27,6 @@ export async function stackFiles(
 ): Promise<Record<string, string>> {
   const secrets = [...secretTexts].map(([name, text]) => [secretPath(name), text] as const);
   const files = target.files(stack, new Map(secrets));
-  const kept = await keptEdits(folder, files, options);
+  const kept = await keptEdits(folder, files, { ...options, command: composeRecord.command });
   return kept.size === 0 ? files : target.files(stack, new Map([...secrets, ...kept]));
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { composeRecord } from './compose-record.ts';
 import { readStackRecord, stackRecordPath } from './stack-record.ts';
 
 let folder: string;
@@ -21,13 +22,13 @@ const valid = {
 
 async function read(record: string) {
   await writeFile(stackRecordPath(folder), record);
-  return readStackRecord(folder);
+  return readStackRecord(folder, composeRecord);
 }
 
 describe('readStackRecord', () => {
   it('reads what was written, with and without options', async () => {
-    expect(await readStackRecord(folder)).toBeUndefined();
-    expect(await readStackRecord(join(folder, 'nowhere'))).toBeUndefined();
+    expect(await readStackRecord(folder, composeRecord)).toBeUndefined();
+    expect(await readStackRecord(join(folder, 'nowhere'), composeRecord)).toBeUndefined();
     expect(await read(JSON.stringify(valid))).toMatchObject(valid);
     const databaseImage = 'docker.io/pgvector/pgvector:pg17';
     const options = { ...valid.options, databaseImage };
@@ -53,6 +54,7 @@ describe('readStackRecord', () => {
   const { options } = valid;
   it.each([
     ['it is not JSON', '{"files":'],
+    ['it is of a stack for another place', JSON.stringify({ ...valid, target: 'kubernetes' })],
     ['files is missing', 'null'],
     ['files is missing', '[]'],
     ['"../../victim"', JSON.stringify({ ...valid, files: { '../../victim': sha256 } })],
@@ -87,6 +89,6 @@ describe('readStackRecord', () => {
 
   it.skipIf(process.platform === 'win32')('refuses a pipe, which nobody writes to', async () => {
     execFileSync('mkfifo', [stackRecordPath(folder)]);
-    await expect(readStackRecord(folder)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(readStackRecord(folder, composeRecord)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });

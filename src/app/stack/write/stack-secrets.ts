@@ -6,6 +6,7 @@ import { readBoundedText } from '../../../util/files/bounded-file.ts';
 import { errnoOf, unreadable, writeError } from '../../../util/files/file-error.ts';
 import { makeFolders } from '../../../util/folders/make-folders.ts';
 import { refuseLinks } from './refuse-links.ts';
+import type { StackCommand } from './stack-record.ts';
 
 const passwordBytes = 32;
 
@@ -40,13 +41,18 @@ export async function findSecrets(folder: string, names: readonly string[]): Pro
  * @returns names of those that were written
  * @throws MlpackError OUTPUT_MODIFIED where the folder is a link; OUTPUT_NOT_WRITABLE, DISK_FULL
  */
-export async function writeSecrets(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+export async function writeSecrets(
+  folder: string,
+  wanted: ReadonlyMap<string, string>,
+  command: StackCommand,
+): Promise<string[]> {
   if (wanted.size === 0) return [];
   const names = [...wanted.keys()];
   const secrets = join(folder, 'secrets');
   await refuseLinks(
     folder,
     names.map((name) => join('secrets', name)),
+    command,
   );
   try {
     await makeFolders(secrets, 0o700);

@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { composeRecord as kind } from './compose-record.ts';
 import { readStackRecord } from './stack-record.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
-import { writeStack, type WriteStackOptions } from './write-stack.ts';
+import type { EditedFiles } from './edits.ts';
+import { writeStack } from './write-stack.ts';
 
 const options = {
   images: [],
@@ -21,14 +23,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function write(files: Record<string, string>, edited: WriteStackOptions['edited'] = 'refuse') {
-  const record = await readStackRecord(folder);
-  return writeStack(folder, files, { record, images: {}, options, name: 'iris', edited });
+async function write(files: Record<string, string>, edited: EditedFiles = 'refuse') {
+  const record = await readStackRecord(folder, kind);
+  const remembered = { images: {}, options, name: 'iris' };
+  return writeStack(folder, files, { record, remembered, kind, edited });
 }
 
 /** Passwords that aren't there yet. */
 async function makeSecrets(names: readonly string[]): Promise<string[]> {
-  return writeSecrets(folder, await findSecrets(folder, names));
+  return writeSecrets(folder, await findSecrets(folder, names), kind.command);
 }
 
 const read = (path: string) => readFile(join(folder, path), 'utf8');

@@ -7,14 +7,18 @@ import { isBelow } from '../../../util/folders/is-below.ts';
 import { own } from '../../../../contract/own.ts';
 import { judge, readText, sha256, type EditedFiles } from './edits.ts';
 import { refuseLinks } from './refuse-links.ts';
-import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
+import { stackRecordPath, type RecordKind, type StackCommand, type StackRecord } from './stack-record.ts';
 
-export interface WriteStackOptions {
-  readonly record: StackRecord | undefined;
-  readonly images: StackRecord['images'];
-  /** Remembered for the next run, as is the name. */
-  readonly options: StackOptions;
-  readonly name: string;
+export interface WriteStackOptions<Options> {
+  /** What wrote the folder before. */
+  readonly record: StackRecord<Options> | undefined;
+  /** Remembered for the next run: digests of images, options, and the name. */
+  readonly remembered: {
+    readonly images: StackRecord<Options>['images'];
+    readonly options: Options;
+    readonly name: string;
+  };
+  readonly kind: Pick<RecordKind<Options>, 'command' | 'target'>;
   /** What happens to files that the user has edited and that would be written differently now. */
   readonly edited: EditedFiles;
 }
@@ -33,21 +37,21 @@ interface WrittenStack {
  *
  * @throws MlpackError OUTPUT_MODIFIED with the differences, before anything is written; OUTPUT_NOT_WRITABLE, DISK_FULL
  */
-export async function writeStack(
+export async function writeStack<Options>(
   folder: string,
   files: Readonly<Record<string, string>>,
-  { record, images, options, name, edited }: WriteStackOptions,
+  { record, remembered, kind, edited }: WriteStackOptions<Options>,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
-  await refuseLinks(folder, Object.keys(files));
+  await refuseLinks(folder, Object.keys(files), kind.command);
   const states = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
-      const present = await readText(join(folder, path));
+      const present = await readText(join(folder, path), kind.command);
       return { path, text, present, verdict: judge(present, text, own(before, path), edited) };
     }),
   );
   const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
-  if (conflicts.length > 0) throw conflict(folder, conflicts);
+  if (conflicts.length > 0) throw conflict(folder, conflicts, kind.command);
   const toWrite = states.filter(({ verdict }) => verdict === 'write');
   for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
 
@@ -56,7 +60,7 @@ export async function writeStack(
   for (const path of dropped) {
     // The record may be anybody's, and a folder in it a link to one of the user's.
     if (!(await isBelow(folder, join(folder, path)))) continue;
-    const present = await readText(join(folder, path));
+    const present = await readText(join(folder, path), kind.command);
     if (present === undefined || sha256(present) !== own(before, path)) continue;
     await rm(join(folder, path));
     removed.push(path);
@@ -64,7 +68,7 @@ export async function writeStack(
   const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
   await writePublic(
     stackRecordPath(folder),
-    `${JSON.stringify({ files: digests, images, options, name }, null, 2)}\n`,
+    `${JSON.stringify({ target: kind.target, files: digests, ...remembered }, null, 2)}\n`,
   );
   const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
   return { written: toWrite.map(({ path }) => path), removed, kept };
@@ -79,6 +83,7 @@ async function writePublic(path: string, text: string): Promise<void> {
 function conflict(
   folder: string,
   files: readonly { readonly path: string; readonly text: string; readonly present: string | undefined }[],
+  command: StackCommand,
 ): MlpackError {
   const differences = files.map(({ path, text, present = '' }) =>
     createTwoFilesPatch(path, path, present, text, 'yours', 'as it would be written', { context: 2 })
@@ -90,8 +95,8 @@ function conflict(
     `${folder} has edits where what would be written has changed, too:\n${differences.join('\n')}`,
     {
       suggestions: [
-        'Take over what you want of it by hand, then: mlpack compose --keep-edits',
-        'Overwrite what you edited: mlpack compose --force',
+        `Take over what you want of it by hand, then: ${command} --keep-edits`,
+        `Overwrite what you edited: ${command} --force`,
       ],
     },
   );
