@@ -12,6 +12,9 @@ export const passwordSecret = 'database-password';
  */
 export const dataFolder = '/var/tmp';
 
+/** Folder on that volume with the predictions that the database hasn't got yet. */
+export const spoolFolder = `${dataFolder}/mlpack/spool`;
+
 const sqliteFile = `${dataFolder}/mlpack/predictions.db`;
 
 /** Variables of a model's server. */
@@ -19,7 +22,7 @@ export function predictionLogEnvironment(database: DatabaseKind, digest: string)
   if (database === 'none') return {};
   return {
     ...(database === 'postgres' ? postgresVariables : { MLPACK_PREDICTION_LOG: `sqlite://${sqliteFile}` }),
-    MLPACK_PREDICTION_SPOOL: `${dataFolder}/mlpack/spool`,
+    MLPACK_PREDICTION_SPOOL: spoolFolder,
     MLPACK_IMAGE_DIGEST: digest,
   };
 }

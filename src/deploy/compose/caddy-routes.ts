@@ -1,6 +1,4 @@
-import { fillPath } from '../../../contract/path-template.ts';
-import { protocols } from '../../../contract/protocols.ts';
-import { proxyPath } from './entries.ts';
+import { ownModelPaths, servicePath } from '../model-paths.ts';
 import { grafanaPath, grafanaPort } from './monitoring-services.ts';
 import type { Stack, StackModel } from '../stack.ts';
 
@@ -68,13 +66,10 @@ export function modelRoutes(models: Stack['models'], target: (model: StackModel)
 
 function routesOf(model: StackModel, all: readonly StackModel[], target: string): string {
   const { service } = model;
-  const names = [...new Set(model.models.map(({ name }) => name))].filter((name) =>
-    all.every((other) => other === model || other.models.every((served) => served.name !== name)),
-  );
-  const paths = names.flatMap((name) => modelPaths(name));
+  const paths = ownModelPaths(model, all).flatMap((path) => [path, `${path}/*`]);
   const matcher = `@${service}`;
-  return `	handle ${proxyPath(service, all)}/* {
-		uri strip_prefix ${proxyPath(service, all)}
+  return `	handle ${servicePath(service, all)}/* {
+		uri strip_prefix ${servicePath(service, all)}
 		${target}
 	}
 ${
@@ -86,10 +81,4 @@ ${
 	}
 `
 }`;
-}
-
-/** Paths at which a server answers about a model of this name, in the Open Inference Protocol. */
-function modelPaths(name: string): string[] {
-  const path = fillPath(protocols.infer.routes.model.path, { model: name });
-  return [path, `${path}/*`];
 }

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { field, isRecord } from '../../util/record.ts';
 import type { Plain } from '../yaml.ts';
+import { servicePath } from '../model-paths.ts';
 import { proxyPort } from './proxy-service.ts';
 import type { Stack } from '../stack.ts';
 import type { StackEntries, StackEntry } from '../target.ts';
@@ -18,15 +19,10 @@ export function stackEntries({
   const entries = models.map(({ service, port }): [string, StackEntry] => [
     service,
     proxy
-      ? { service: 'proxy', port: proxyPort, path: proxyPath(service, models) }
+      ? { service: 'proxy', port: proxyPort, path: servicePath(service, models) }
       : { service, port, path: '' },
   ]);
   return { models: Object.fromEntries(entries), predictions: database };
-}
-
-/** The only model has the proxy for itself. */
-export function proxyPath(service: string, models: readonly unknown[]): string {
-  return models.length === 1 ? '' : `/${service}`;
 }
 
 export function entriesAsPlain({ models, predictions }: StackEntries): Plain {

@@ -81,37 +81,72 @@ const serverPanels: readonly Panel[] = [
 const panelWidth = 12;
 const panelHeight = 8;
 
-/** The dashboard of the models, as Grafana's JSON. */
-export function dashboard(database: DatabaseKind): string {
+/** Most characters of a dashboard's uid. */
+const longestId = 40;
+
+/**
+ * The dashboard of the models, as Grafana's JSON.
+ *
+ * @param sharedBy name of the stack that it is of, in a Grafana that others use, too: there it has a name and an id of its own, and
+ *   who looks at it chooses the datasource and by which labels to narrow it down, such as the namespace
+ */
+export function dashboard(database: DatabaseKind, { sharedBy }: { readonly sharedBy?: string } = {}): string {
   const panels = [...serverPanels, ...(database === 'none' ? [] : predictionPanels)];
+  const isShared = sharedBy !== undefined;
+  const source: Source = { type: 'prometheus', uid: isShared ? '${datasource}' : datasourceId };
   const model = {
-    uid: 'mlpack-models',
-    title: 'Models',
+    uid: isShared ? `mlpack-${sharedBy}`.slice(0, longestId) : 'mlpack-models',
+    title: isShared ? `Models of ${sharedBy}` : 'Models',
     schemaVersion: 39,
     editable: true,
     refresh: '10s',
     time: { from: 'now-1h', to: 'now' },
-    templating: { list: [serviceVariable] },
-    panels: panels.map(panelModel),
+    templating: {
+      list: [
+        ...(isShared ? [datasourceVariable] : []),
+        serviceVariable(source),
+        ...(isShared ? [filterVariable(source)] : []),
+      ],
+    },
+    panels: panels.map((panel, index) => panelModel(panel, index, source)),
   } satisfies Dashboard;
   return `${JSON.stringify(model, null, 2)}\n`;
 }
 
-const source = { type: 'prometheus', uid: datasourceId };
+/** Where the answers come from: a datasource's uid, or the variable that has it. */
+interface Source {
+  readonly type: 'prometheus';
+  readonly uid: string;
+}
 
-const serviceVariable = {
-  name: 'service',
-  label: 'Model',
-  type: 'query',
-  datasource: source,
-  query: { query: 'label_values(up{job="models"}, service)', refId: 'service' },
-  refresh: 2,
-  multi: true,
-  includeAll: true,
-  current: { text: 'All', value: '$__all' },
+function serviceVariable(source: Source) {
+  return {
+    name: 'service',
+    label: 'Model',
+    type: 'query',
+    datasource: source,
+    query: { query: 'label_values(up{job="models"}, service)', refId: 'service' },
+    refresh: 2,
+    multi: true,
+    includeAll: true,
+    current: { text: 'All', value: '$__all' },
+  } satisfies VariableModel;
+}
+
+const datasourceVariable = {
+  name: 'datasource',
+  label: 'Datasource',
+  type: 'datasource',
+  query: 'prometheus',
+  refresh: 1,
 } satisfies VariableModel;
 
-function panelModel({ title, unit, lines }: Panel, index: number): GrafanaPanel {
+/** Grafana puts its labels into every query of the datasource. */
+function filterVariable(source: Source) {
+  return { name: 'filters', label: 'Filters', type: 'adhoc', datasource: source } satisfies VariableModel;
+}
+
+function panelModel({ title, unit, lines }: Panel, index: number, source: Source): GrafanaPanel {
   return {
     id: index + 1,
     type: 'timeseries',

@@ -4,6 +4,9 @@ import { toYaml } from '../yaml.ts';
 /** Port of Prometheus in its container. */
 export const prometheusPort = 9090;
 
+/** Job of the models' servers, which alerts and dashboard go by. */
+export const modelsJob = 'models';
+
 /**
  * Prometheus asks every replica: their addresses are those that a name has.
  *
@@ -20,7 +23,7 @@ export function prometheusConfig(
       rule_files: ['alerts.yml'],
       scrape_configs: [
         {
-          job_name: 'models',
+          job_name: modelsJob,
           dns_sd_configs: models.map(({ service, port }) => ({
             names: [host(service)],
             type: 'A',
