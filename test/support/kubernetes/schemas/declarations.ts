@@ -130,7 +130,7 @@ export function schemasOf(declarations: string): Map<string, Schema> {
 
   /** A constructor, a method or a static field: none of a manifest's. */
   function skipMember(): void {
-    for (let depth = 0; at < tokens.length && !(depth === 0 && peek() === ';');) {
+    for (let depth = 0; !(depth === 0 && peek() === ';');) {
       const word = take();
       if ('{(<['.includes(word)) depth += 1;
       if ('})>]'.includes(word)) depth -= 1;
