@@ -4,7 +4,7 @@ import type { DatabaseKind } from '../stack.ts';
 import { toYaml, type Plain } from '../yaml.ts';
 
 /** What callers ask for; not what watches the server. */
-const asked = 'route!~"health|metadata|metrics"';
+export const asked = 'route!~"health|metadata|metrics"';
 
 /**
  * Alerts by what a server tells of itself (docs/observability.md). The limits are a start, to be moved where callers differ.

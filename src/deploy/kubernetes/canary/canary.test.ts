@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import {
+  clusterDigits,
+  clusterModel,
+  clusterStack,
+  nextIris,
+} from '../../../../test/support/kubernetes-stacks.ts';
+import { restricted } from '../serving-container.ts';
+import { analysisTemplates } from './analysis-template.ts';
+import { canaryModel } from './canary-model.ts';
+import { goldenJobs } from './golden-job.ts';
+import { canaryRoutes } from './http-route.ts';
+import { rollouts } from './rollout.ts';
+
+const model = clusterModel({ canary: nextIris });
+const entry = { by: 'gateway', host: 'models.example.org', name: 'public' } as const;
+const stack = clusterStack({ models: [model], entry, canaryBy: 'httproute' });
+const rolled = clusterStack({ models: [model], entry, canaryBy: 'rollout', replicas: 2 });
+
+describe('a canary', () => {
+  it('is a model of its own beside the other, and none of a model without one', () => {
+    expect(canaryModel(model)).toMatchObject({
+      service: 'iris-canary',
+      image: nextIris,
+      digest: nextIris.reference.split('@')[1],
+      canary: null,
+    });
+    expect(canaryModel(clusterDigits)).toBeNull();
+    expect([canaryRoutes, rollouts, analysisTemplates].map((write) => write(stack, clusterDigits))).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it('gets its share of the requests by a weighted route at the Gateway', () => {
+    expect(canaryRoutes(stack, model)).toMatchObject([
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        spec: {
+          parentRefs: [{ name: 'public' }],
+          hostnames: ['models.example.org'],
+          rules: [
+            {
+              matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+              backendRefs: [
+                { name: 'iris', port: 8080, weight: 90 },
+                { name: 'iris-canary', port: 8080, weight: 10 },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+    expect(canaryRoutes(clusterStack({ models: [model] }), model)).toEqual([]);
+    const [route] = canaryRoutes({ ...stack, models: [model, clusterDigits] }, model);
+    expect(route?.['spec']).toMatchObject({
+      rules: [
+        {
+          matches: [{ path: { value: '/iris' } }],
+          filters: [{ urlRewrite: { path: { replacePrefixMatch: '/' } } }],
+        },
+      ],
+    });
+  });
+
+  it('is rolled out by Argo in steps, each after an analysis, with none of the pods gone too early', () => {
+    const [rollout, service] = rollouts(rolled, model);
+    expect(rollout?.['spec']).toMatchObject({
+      replicas: 2,
+      workloadRef: { kind: 'Deployment', name: 'iris' },
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'iris' } },
+      strategy: {
+        canary: {
+          stableService: 'iris',
+          canaryService: 'iris-canary',
+          maxUnavailable: 0,
+          trafficRouting: { plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: 'iris' } } },
+          steps: [
+            { setWeight: 10 },
+            { pause: {} },
+            { analysis: { templates: [{ templateName: 'iris-canary' }] } },
+            { setWeight: 50 },
+            {},
+            { analysis: {} },
+          ],
+        },
+      },
+    });
+    expect(service).toMatchObject({
+      kind: 'Service',
+      metadata: { name: 'iris-canary' },
+      spec: { selector: { 'app.kubernetes.io/name': 'iris' }, ports: [{ port: 8080 }, { port: 8081 }] },
+    });
+    // Between two rollouts the version before has all requests.
+    expect(canaryRoutes(rolled, model)[0]?.['spec']).toMatchObject({
+      rules: [{ backendRefs: [{ weight: 100 }, { weight: 0 }] }],
+    });
+    const [alone] = rollouts(clusterStack({ models: [model] }), model);
+    expect(alone?.['spec']).toHaveProperty('strategy.canary.trafficRouting', undefined);
+  });
+
+  it('is analysed by its errors, its latency and its golden cases', () => {
+    const [template] = analysisTemplates(rolled, model);
+    const pods = 'namespace="{{args.namespace}}",pod=~"iris-{{args.canary-hash}}-.*"';
+    expect(template?.['spec']).toMatchObject({
+      args: [{ name: 'namespace' }, { name: 'canary-hash' }, { name: 'prometheus' }],
+      metrics: [
+        {
+          name: 'golden-cases',
+          provider: {
+            job: {
+              spec: {
+                backoffLimit: 1,
+                template: {
+                  spec: {
+                    containers: [
+                      {
+                        image: nextIris.reference,
+                        command: [
+                          '/usr/local/bin/node',
+                          '/opt/mlpack/server/server.mjs',
+                          '--golden-check',
+                          '--url',
+                          'http://iris-canary:8080',
+                        ],
+                      },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        },
+        {
+          name: 'errors',
+          successCondition: 'len(result) == 0 || isNaN(result[0]) || result[0] <= 0.01',
+          provider: { prometheus: { query: expect.stringContaining(`status=~"5..",${pods}`) } },
+        },
+        {
+          name: 'p99',
+          successCondition: 'len(result) == 0 || isNaN(result[0]) || result[0] <= 1',
+          provider: { prometheus: { query: expect.stringContaining(`_bucket{${pods}`) } },
+        },
+      ],
+    });
+  });
+});
+
+describe('the golden check as a Job', () => {
+  it('asks the model at its Service, by its own image and with no rights', () => {
+    expect(goldenJobs(stack, model)).toMatchObject([
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'iris-golden-0123456789' },
+        spec: {
+          ttlSecondsAfterFinished: 3600,
+          template: {
+            spec: {
+              restartPolicy: 'Never',
+              automountServiceAccountToken: false,
+              containers: [
+                {
+                  image: model.image.reference,
+                  command: expect.arrayContaining(['--golden-check', 'http://iris:8080']),
+                  securityContext: restricted,
+                },
+              ],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is another Job for another image, as none can be changed', () => {
+    const [job] = goldenJobs(stack, clusterModel({ image: nextIris }));
+    expect(job?.metadata.name).toBe('iris-golden-fedcba9876');
+  });
+});
