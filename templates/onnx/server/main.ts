@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
+import { goldenCheckArgument } from './golden-check/golden-check-argument.ts';
 import type { InferenceThreadData } from './inference/thread/inference-thread.ts';
 import type { LaneThreadData } from './lanes/lane-thread.ts';
 import { writerArgument } from './predictions/writer/writer-argument.ts';
@@ -13,7 +14,13 @@ async function main(): Promise<void> {
     await runWriter();
     return;
   }
-  const settings = readSettings(process.env, join(import.meta.dirname, '..'));
+  const home = join(import.meta.dirname, '..');
+  if (process.argv.includes(goldenCheckArgument)) {
+    const { goldenCheck } = await import('./golden-check/golden-check.ts');
+    process.exitCode = (await goldenCheck(home)) ? 0 : 1;
+    return;
+  }
+  const settings = readSettings(process.env, home);
   const leaveSignals = stopWhileStarting();
   const [{ protocols }, { readRepository }, { startServer }, { stopOnSignals }, { createLog }] =
     await Promise.all([
