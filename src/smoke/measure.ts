@@ -5,49 +5,54 @@ import { requestOf } from './replay-over-http.ts';
 import { inferPath, type ServedModel } from './served-model.ts';
 import type { RunningTarget } from './target.ts';
 
+/** A server's code runs slower at first: so long it is asked before anything is counted. */
+const warmUpMs = 200;
 /** Linux counts CPU in hundredths of a second: so long is asked that one more or less doesn't matter much. */
 const askedMs = 300;
 
-/**
- * What a server has taken, after its tests: the peak of its memory, and the CPU of a request, over requests of its golden
- * cases one after another, as code that has run before runs faster.
- *
- * @returns null where the server can't tell, or goes away
- */
-export async function measureResources({
-  running,
-  models,
-  client,
-  clock,
-  signal,
-}: {
+interface Measuring {
   readonly running: RunningTarget;
   readonly models: readonly ServedModel[];
   readonly client: ServerClient;
   readonly clock: MonotonicClock;
   readonly signal: AbortSignal | undefined;
-}): Promise<ResourcesJson | null> {
-  const before = await running.usage?.();
-  if (before == null) return null;
+}
+
+/**
+ * What a server has taken, after its tests: the peak of its memory, and the CPU of a request, over requests of its golden
+ * cases one after another.
+ *
+ * @returns null where the server can't tell, or goes away
+ */
+export async function measureResources(measuring: Measuring): Promise<ResourcesJson | null> {
+  const { running, signal } = measuring;
+  if ((await running.usage?.()) == null) return null;
+  try {
+    await ask(measuring, warmUpMs);
+    const before = await running.usage?.();
+    const answered = await ask(measuring, askedMs);
+    const after = await running.usage?.();
+    if (before == null || after == null) return null;
+    return {
+      peakMemoryBytes: after.peakMemoryBytes,
+      cpuSecondsPerRequest: answered === 0 ? null : (after.cpuSeconds - before.cpuSeconds) / answered,
+    };
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}
+
+/** Sends whole rounds of the golden cases, so that each counts alike. @returns how many were answered */
+async function ask({ models, client, clock }: Measuring, durationMs: number): Promise<number> {
   const requests = models.flatMap((model) =>
     model.golden.cases.map((golden) => ({ path: inferPath(model), body: requestOf(golden) })),
   );
   let answered = 0;
   const startMs = clock.nowMs();
-  // Whole rounds, so that each case counts alike.
-  while (requests.length > 0 && clock.nowMs() - startMs < askedMs) {
-    try {
-      for (const { path, body } of requests) await client.post(path, body);
-    } catch {
-      signal?.throwIfAborted();
-      return null;
-    }
+  while (requests.length > 0 && clock.nowMs() - startMs < durationMs) {
+    for (const { path, body } of requests) await client.post(path, body);
     answered += requests.length;
   }
-  const after = await running.usage?.();
-  if (after == null) return null;
-  return {
-    peakMemoryBytes: after.peakMemoryBytes,
-    cpuSecondsPerRequest: answered === 0 ? null : (after.cpuSeconds - before.cpuSeconds) / answered,
-  };
+  return answered;
 }

@@ -29,16 +29,18 @@ export function renderCompose(
     renderTable(['Service', 'Image', 'Pinned by'], rows),
     '',
     ...(changed.length === 0 ? ['Nothing has changed.'] : changed),
-    ...(remembered.length === 0 ? [] : [renderRemembered(options, remembered)]),
+    ...(remembered.length === 0 ? [] : [renderRemembered(rememberedTexts(options, remembered))]),
     `The stack is in ${folder}. ${options.swarm ? 'Deploy' : 'Start'} it: ${start}`,
   ].join('\n');
 }
 
 /** What was not typed but has stayed, and how each is dropped. */
-function renderRemembered(
-  options: ComposeResult['options'],
-  remembered: ComposeResult['remembered'],
-): string {
+export function renderRemembered(texts: readonly { readonly kept: string; readonly drop: string }[]): string {
+  const list = (what: 'kept' | 'drop', separator: string) => texts.map((text) => text[what]).join(separator);
+  return `As the last time: ${list('kept', ' ')}. To drop one: ${list('drop', ', ')}.`;
+}
+
+function rememberedTexts(options: ComposeResult['options'], remembered: ComposeResult['remembered']) {
   const texts = {
     images: { kept: options.images.join(' '), drop: 'name other images' },
     database: { kept: `--db ${options.database}`, drop: '--db postgres' },
@@ -48,12 +50,11 @@ function renderRemembered(
     replicas: { kept: `--replicas ${options.replicas}`, drop: '--replicas 1' },
     swarm: { kept: '--swarm', drop: '--no-swarm' },
   };
-  const list = (what: 'kept' | 'drop', separator: string) =>
-    remembered.map((name) => texts[name][what]).join(separator);
-  return `As the last time: ${list('kept', ' ')}. To drop one: ${list('drop', ', ')}.`;
+  return remembered.map((name) => texts[name]);
 }
 
-function described(paths: readonly string[], what: string): string[] {
+/** A line of paths; none where there are none. */
+export function described(paths: readonly string[], what: string): string[] {
   return paths.length === 0 ? [] : [`${what} ${paths.join(', ')}.`];
 }
 

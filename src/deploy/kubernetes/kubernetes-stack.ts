@@ -45,7 +45,7 @@ export interface KubernetesStack extends Omit<Stack, 'models' | 'proxy'> {
   readonly overlays: readonly string[];
   readonly autoscale: Autoscale | null;
   readonly entry: Entry | null;
-  /** How the passwords get into the cluster: a Secret of a file that git ignores, SealedSecret, or ExternalSecret. */
+  /** Where the database's login comes from: what the cluster makes or has, SealedSecret, or ExternalSecret. */
   readonly secrets: 'plain' | 'sealed' | 'external';
   /** Name of the Secret with an existing database's `uri`; null: CloudNativePG's Cluster is written. */
   readonly databaseSecret: string | null;

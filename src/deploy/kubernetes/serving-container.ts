@@ -1,15 +1,12 @@
 import { routes } from '../../../contract/routes.ts';
-import { serveSettings } from '../../../contract/settings/serve-settings.ts';
-import { dataFolder, predictionLogEnvironment } from '../prediction-log.ts';
 import type { StackImage } from '../stack.ts';
 import type { Plain } from '../yaml.ts';
-import { databaseSecretName } from './database-secret.ts';
+import { predictionLogSource } from './addons/prediction-log-source.ts';
 import type { KubernetesModel, KubernetesStack } from './kubernetes-stack.ts';
-
-const bytesPerMiB = 2 ** 20;
+import { resources } from './resources.ts';
 
 /** User that the images run as. Kubernetes can't see from a name that it isn't root, so a number says it. */
-const user = 65_532;
+export const user = 65_532;
 
 /**
  * What Pod Security's level "restricted" asks of a container, and a root that can't be written. It is all said of containers:
@@ -20,7 +17,6 @@ export const restricted = {
   runAsUser: user,
   runAsGroup: user,
   allowPrivilegeEscalation: false,
-  privileged: false,
   readOnlyRootFilesystem: true,
   capabilities: { drop: ['ALL'] },
   seccompProfile: { type: 'RuntimeDefault' },
@@ -33,10 +29,9 @@ export interface Serving {
 }
 
 /**
- * A model's server for those who run pods themselves, as KServe and Knative do: nothing that only a Deployment may say,
- * such as what is done before it stops.
+ * A model's server for whoever runs its pods: nothing that only a Deployment may say, such as what is done before it stops.
  *
- * @param probePort where probes ask; undefined: the container's one port, which Knative finds itself
+ * @param probePort where probes ask, by number or name
  */
 export function servingParts(
   stack: KubernetesStack,
@@ -47,15 +42,12 @@ export function servingParts(
     variables = {},
   }: {
     readonly image: StackImage;
-    readonly probePort: number | undefined;
+    readonly probePort: number | string;
     readonly variables?: Readonly<Record<string, string>>;
   },
 ): Serving {
-  const isLogged = stack.database !== 'none';
-  const env = [
-    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
-    ...predictionLog(stack, digestOfImage(image, model.digest)),
-  ];
+  const log = predictionLogSource(stack, { digest: digestOfImage(image, model.digest) });
+  const env = [...Object.entries(variables).map(([name, value]) => ({ name, value })), ...(log?.env ?? [])];
   return {
     container: {
       image: image.reference,
@@ -63,17 +55,11 @@ export function servingParts(
       startupProbe: probe(routes.ready, probePort, { periodSeconds: 2, failureThreshold: 150 }),
       readinessProbe: probe(routes.ready, probePort, { periodSeconds: 5, failureThreshold: 2 }),
       livenessProbe: probe(routes.live, probePort, { periodSeconds: 10, failureThreshold: 6 }),
-      resources: resources(model),
+      resources: resources(stack, model),
       securityContext: restricted,
-      volumeMounts: [
-        { name: 'tmp', mountPath: '/tmp' },
-        ...(isLogged ? [{ name: 'data', mountPath: dataFolder }] : []),
-      ],
+      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...(log?.volumeMounts ?? [])],
     },
-    volumes: [
-      { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
-      ...(isLogged ? [{ name: 'data', emptyDir: { sizeLimit: '1Gi' } }] : []),
-    ],
+    volumes: [{ name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } }, ...(log?.volumes ?? [])],
   };
 }
 
@@ -82,35 +68,10 @@ export function digestOfImage({ reference }: StackImage, otherwise: string): str
   return /@(?<digest>sha256:[0-9a-f]{64})$/u.exec(reference)?.groups?.['digest'] ?? otherwise;
 }
 
-/** The database's address comes with its password, from a Secret. */
-function predictionLog(stack: KubernetesStack, digest: string): Plain[] {
-  const isPostgres = stack.database === 'postgres';
-  const uri = { secretKeyRef: { name: databaseSecretName(stack), key: 'uri' } };
-  return Object.entries(predictionLogEnvironment(stack.database, digest))
-    .filter(([name]) => name !== serveSettings.predictionLogPasswordFile.variable)
-    .map(([name, value]) =>
-      isPostgres && name === serveSettings.predictionLog.variable
-        ? { name, valueFrom: uri }
-        : { name, value },
-    );
-}
-
 function probe(
   path: string,
-  port: number | undefined,
+  port: number | string,
   timing: { readonly periodSeconds: number; readonly failureThreshold: number },
 ): Plain {
   return { httpGet: { path, port }, timeoutSeconds: 5, successThreshold: 1, ...timing };
-}
-
-function resources({ measured, memoryBytes }: KubernetesModel): Plain {
-  const requested = Math.min(measured.memoryBytes, memoryBytes);
-  return {
-    requests: { cpu: '250m', memory: mebibytes(requested) },
-    limits: { cpu: '1', memory: mebibytes(memoryBytes) },
-  };
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / bytesPerMiB)}Mi`;
 }

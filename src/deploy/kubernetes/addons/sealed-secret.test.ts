@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusterStack } from '../../../../test/support/kubernetes-stacks.ts';
 import { runOk } from '../../../../test/support/run.ts';
-import { createAuthority } from '../../../../test/support/server/certificate.ts';
+import { createAuthority } from '../../../../test/support/certificates.ts';
 import { fileTempDir, tempDir } from '../../../../test/support/temp.ts';
 import type { KubernetesStack } from '../kubernetes-stack.ts';
 import { readSealingKey } from './seal.ts';

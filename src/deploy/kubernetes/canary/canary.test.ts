@@ -7,9 +7,9 @@ import {
 } from '../../../../test/support/kubernetes-stacks.ts';
 import { restricted } from '../serving-container.ts';
 import { analysisTemplates } from './analysis-template.ts';
+import { canaryBackends } from './canary-backends.ts';
 import { canaryModel } from './canary-model.ts';
 import { goldenJobs } from './golden-job.ts';
-import { canaryRoutes } from './http-route.ts';
 import { rollouts } from './rollout.ts';
 
 const model = clusterModel({ canary: nextIris });
@@ -26,43 +26,14 @@ describe('a canary', () => {
       canary: null,
     });
     expect(canaryModel(clusterDigits)).toBeNull();
-    expect([canaryRoutes, rollouts, analysisTemplates].map((write) => write(stack, clusterDigits))).toEqual([
-      [],
-      [],
-      [],
-    ]);
+    expect([rollouts, analysisTemplates].map((write) => write(stack, clusterDigits))).toEqual([[], []]);
   });
 
   it('gets its share of the requests by a weighted route at the Gateway', () => {
-    expect(canaryRoutes(stack, model)).toMatchObject([
-      {
-        apiVersion: 'gateway.networking.k8s.io/v1',
-        kind: 'HTTPRoute',
-        spec: {
-          parentRefs: [{ name: 'public' }],
-          hostnames: ['models.example.org'],
-          rules: [
-            {
-              matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-              backendRefs: [
-                { name: 'iris', port: 8080, weight: 90 },
-                { name: 'iris-canary', port: 8080, weight: 10 },
-              ],
-            },
-          ],
-        },
-      },
+    expect(canaryBackends(stack, model)).toEqual([
+      { service: 'iris', weight: 90 },
+      { service: 'iris-canary', weight: 10 },
     ]);
-    expect(canaryRoutes(clusterStack({ models: [model] }), model)).toEqual([]);
-    const [route] = canaryRoutes({ ...stack, models: [model, clusterDigits] }, model);
-    expect(route?.['spec']).toMatchObject({
-      rules: [
-        {
-          matches: [{ path: { value: '/iris' } }],
-          filters: [{ urlRewrite: { path: { replacePrefixMatch: '/' } } }],
-        },
-      ],
-    });
   });
 
   it('is rolled out by Argo in steps, each after an analysis, with none of the pods gone too early', () => {
@@ -94,9 +65,7 @@ describe('a canary', () => {
       spec: { selector: { 'app.kubernetes.io/name': 'iris' }, ports: [{ port: 8080 }, { port: 8081 }] },
     });
     // Between two rollouts the version before has all requests.
-    expect(canaryRoutes(rolled, model)[0]?.['spec']).toMatchObject({
-      rules: [{ backendRefs: [{ weight: 100 }, { weight: 0 }] }],
-    });
+    expect(canaryBackends(rolled, model)).toMatchObject([{ weight: 100 }, { weight: 0 }]);
     const [alone] = rollouts(clusterStack({ models: [model] }), model);
     expect(alone?.['spec']).toHaveProperty('strategy.canary.trafficRouting', undefined);
   });

@@ -60,8 +60,11 @@ describe('a service of Knative', () => {
         ports: [{ name: 'http1', containerPort: 8080 }],
         securityContext: restricted,
       });
-      // Knative puts in the port, and takes no probe of another.
-      expect(field(field(container, 'readinessProbe'), 'httpGet')).toEqual({ path: '/v2/health/ready' });
+      // Knative takes no probe of another port.
+      expect(field(field(container, 'readinessProbe'), 'httpGet')).toEqual({
+        path: '/v2/health/ready',
+        port: 8080,
+      });
     }
   });
 

@@ -60,7 +60,7 @@ function revision(stack: KubernetesStack, model: KubernetesModel, image: StackIm
     'autoscaling.knative.dev/min-scale': String(minReplicas),
     'autoscaling.knative.dev/max-scale': String(maxReplicas),
   };
-  const { container, volumes } = servingParts(stack, model, { image, probePort: undefined });
+  const { container, volumes } = servingParts(stack, model, { image, probePort: knativePort(port) });
   const spec: Plain = {
     automountServiceAccountToken: false,
     enableServiceLinks: false,

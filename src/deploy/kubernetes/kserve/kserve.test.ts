@@ -75,7 +75,7 @@ describe('what is written for KServe', () => {
                   { name: 'h2c', containerPort: 8081 },
                 ],
                 readinessProbe: { httpGet: { path: '/v2/health/ready', port: 8080 } },
-                resources: { requests: { memory: '150Mi' }, limits: { memory: '1024Mi' } },
+                resources: { requests: { memory: '188Mi' }, limits: { memory: '1024Mi' } },
                 securityContext: restricted,
               },
             ],

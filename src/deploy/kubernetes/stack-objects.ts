@@ -1,0 +1,95 @@
+import { modelAddons, stackAddons } from './addons/addons.ts';
+import { grpcRoute } from './addons/grpc-route.ts';
+import { httpRoute } from './addons/http-route.ts';
+import { ingress } from './addons/ingress.ts';
+import { analysisTemplates } from './canary/analysis-template.ts';
+import { canaryBackends } from './canary/canary-backends.ts';
+import { canaryModel, canaryPercent } from './canary/canary-model.ts';
+import { goldenJobs } from './canary/golden-job.ts';
+import { rollouts } from './canary/rollout.ts';
+import { deployment, deploymentComments } from './deployment/deployment.ts';
+import { networkPolicy, networkPolicyComments } from './deployment/network-policy.ts';
+import { podDisruptionBudget } from './deployment/pod-disruption-budget.ts';
+import { service } from './deployment/service.ts';
+import { knativeServices } from './knative/knative-service.ts';
+import { inferenceServices } from './kserve/inference-service.ts';
+import { servingRuntimes } from './kserve/serving-runtime.ts';
+import type { KubernetesModel, KubernetesStack } from './kubernetes-stack.ts';
+import type { KubernetesObject } from './object.ts';
+import { uncommented, type WrittenObject } from './written-object.ts';
+
+/** A service of a stack, and the objects that it is made of. */
+export interface ServiceObjects {
+  readonly service: string;
+  readonly objects: readonly WrittenObject[];
+  /** Whether its pods have their settings from a ConfigMap, which is not among the objects: each target has its way. */
+  readonly hasSettings: boolean;
+}
+
+/** The services of a stack, with the next versions that have one of their own, in the order of its models. */
+export function serviceObjects(stack: KubernetesStack): ServiceObjects[] {
+  return stack.models.flatMap((model) => {
+    if (stack.style === 'knative') return [served(model, knativeServices(stack, model))];
+    if (stack.style === 'kserve') {
+      return [served(model, [...inferenceServices(stack, model), ...servingRuntimes(stack, model)])];
+    }
+    return deployed(stack, model);
+  });
+}
+
+/** What a stack has once, whatever its models. */
+export function sharedObjects(stack: KubernetesStack): WrittenObject[] {
+  const { database, monitoring } = stackAddons(stack);
+  return uncommented([...database, ...monitoring]);
+}
+
+function served({ service: name }: KubernetesModel, objects: readonly KubernetesObject[]): ServiceObjects {
+  return { service: name, objects: uncommented(objects), hasSettings: false };
+}
+
+function deployed(stack: KubernetesStack, model: KubernetesModel): ServiceObjects[] {
+  const { canaryBy } = stack;
+  const next = canaryBy === null ? null : canaryModel(model);
+  const { autoscaling, entry, monitoring } = modelAddons(stack, model);
+  // The Rollout makes pods of what its Deployment says, which is the next version.
+  const isRolled = next !== null && canaryBy === 'rollout';
+  const own = isRolled ? { ...model, image: next.image, digest: next.digest } : model;
+  const objects = [
+    ...core(stack, own),
+    ...uncommented([
+      ...autoscaling,
+      ...(next === null ? entry : sharedEntry(stack, model)),
+      ...monitoring,
+      // The analysis of a Rollout replays those of the next version.
+      ...(isRolled ? [] : goldenJobs(stack, model)),
+    ]),
+    ...(isRolled ? uncommented([...rollouts(stack, model), ...analysisTemplates(stack, model)]) : []),
+  ];
+  const services = [{ service: model.service, objects, hasSettings: true }];
+  if (next === null || isRolled) return services;
+  // As many pods as its share of the requests needs.
+  const replicas = Math.ceil((stack.replicas * canaryPercent) / 100);
+  const canaryStack = { ...stack, replicas, autoscale: null };
+  const canary = [...core(canaryStack, next), ...uncommented(modelAddons(canaryStack, next).monitoring)];
+  return [...services, { service: next.service, objects: canary, hasSettings: true }];
+}
+
+/** What lets requests in for a model and for its next version; a Rollout moves the weights of HTTP only. */
+function sharedEntry(stack: KubernetesStack, model: KubernetesModel): KubernetesObject[] {
+  const backends = canaryBackends(stack, model);
+  return [
+    ...httpRoute(stack, model, backends),
+    ...grpcRoute(stack, model, stack.canaryBy === 'rollout' ? undefined : backends),
+    ...ingress(stack, model),
+  ];
+}
+
+/** What every model has that is deployed. */
+function core(stack: KubernetesStack, model: KubernetesModel): WrittenObject[] {
+  return [
+    { object: deployment(stack, model), comments: deploymentComments(stack, model) },
+    { object: service(stack, model), comments: [] },
+    { object: podDisruptionBudget(stack, model), comments: [] },
+    { object: networkPolicy(stack, model), comments: networkPolicyComments(stack) },
+  ];
+}

@@ -1,0 +1,124 @@
+/** The files of stacks for Kubernetes, by the programs and schemas that take them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { kubernetesTarget } from '../src/deploy/kubernetes/kubernetes-target.ts';
+import type { KubernetesStack } from '../src/deploy/kubernetes/kubernetes-stack.ts';
+import { clusterDigits, clusterModel, clusterStack, nextIris } from './support/kubernetes-stacks.ts';
+import { it } from './support/kubernetes/kit.ts';
+import { readObjects } from './support/kubernetes/objects.ts';
+import { pairwise } from './support/kubernetes/pairwise.ts';
+
+const bounds = { minReplicas: 2, maxReplicas: 6 };
+const gateway = { by: 'gateway', host: 'models.example.org', name: 'public' } as const;
+
+const choices = pairwise({
+  style: ['deployment', 'deployment', 'kserve', 'knative'] as const,
+  models: ['one', 'two', 'canary', 'rollout'] as const,
+  autoscale: [
+    null,
+    { by: 'cpu', ...bounds },
+    { by: 'queue', ...bounds },
+    { by: 'keda', minReplicas: 0, maxReplicas: 6 },
+  ] as const,
+  monitoring: [false, true],
+  database: ['none', 'cluster', 'secret'] as const,
+  entry: [null, gateway, { by: 'ingress', host: 'models.example.org', name: 'nginx' }] as const,
+  secrets: ['plain', 'external'] as const,
+});
+
+/** A stack of a choice, without what the command refuses there. */
+function stackOf({ style, models, database, entry, ...choice }: (typeof choices)[number]): KubernetesStack {
+  const isDeployed = style === 'deployment';
+  const hasCanary = models === 'canary' || models === 'rollout';
+  const iris = clusterModel({ canary: hasCanary ? nextIris : null });
+  const byRoute = models === 'canary';
+  return clusterStack({
+    ...choice,
+    style,
+    models: models === 'two' ? [iris, { ...clusterDigits, image: nextIris }] : [iris],
+    overlays: ['staging', 'production'],
+    monitoring: isDeployed && choice.monitoring,
+    database: database === 'none' ? 'none' : 'postgres',
+    databaseSecret: database === 'secret' ? 'company-db' : null,
+    entry: !isDeployed ? null : byRoute ? gateway : entry,
+    canaryBy: !isDeployed || !hasCanary ? null : byRoute ? 'httproute' : 'rollout',
+    replicas: 2,
+  });
+}
+
+async function write(folder: string, stack: KubernetesStack): Promise<void> {
+  for (const [path, text] of Object.entries(kubernetesTarget({ helm: true }).files(stack))) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** Objects by kind and name, without what a generator and a chart have for the same end: pods follow their settings. */
+function comparable(yaml: string): Map<string, unknown> {
+  const plain = yaml
+    .replaceAll(/-settings-[a-z0-9]{10}\b/gu, '-settings')
+    .replaceAll(/\n +annotations:\n +(?:checksum\/settings: \w+|helm\.sh\/hook: test)/gu, '');
+  return new Map(
+    readObjects(plain).objects.map((object) => [`${object.kind}/${String(object.metadata['name'])}`, object]),
+  );
+}
+
+const stacks = choices.map((choice) => [JSON.stringify(choice), stackOf(choice)] as const);
+
+describe.for(stacks)('a stack of %s', ([, stack]) => {
+  it('is right by the schemas, Pod Security and rules of ours, in its base and overlays', async ({
+    kubernetes,
+    dir,
+  }) => {
+    await write(dir, stack);
+    const external = ['Secret/company-db', 'Gateway/public'];
+    for (const folder of ['base', 'overlays/staging', 'overlays/production']) {
+      const problems = await kubernetes.check(join(dir, folder), { external });
+      // Its pods are made by the operator.
+      const isOfOperator = ({ object }: { object: string }) => object === 'PodMonitor/iris-database';
+      expect([folder, problems.filter((problem) => !isOfOperator(problem))]).toEqual([folder, []]);
+    }
+  });
+
+  it('is the same objects as a chart', async ({ kubernetes, dir }) => {
+    await write(dir, stack);
+    await kubernetes.helm(['lint', '--strict', join(dir, 'chart')]);
+    const rendered = await kubernetes.helm(['template', 'release', join(dir, 'chart')]);
+    expect(comparable(rendered)).toEqual(comparable(await kubernetes.kustomize(join(dir, 'base'))));
+  });
+});
+
+describe('a chart', () => {
+  it('takes another image, number, settings and host', async ({ kubernetes, dir }) => {
+    await write(dir, clusterStack({ entry: gateway, database: 'postgres', replicas: 2 }));
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const values = [
+      `models.iris.image=ghcr.io/me/iris@${digest}`,
+      'models.iris.replicas=7',
+      'models.iris.settings.LOG_LEVEL=debug',
+      'host=other.example.org',
+      'database.instances=2',
+    ];
+    const text = await kubernetes.helm(['template', 'r', join(dir, 'chart'), '--set', values.join(',')]);
+    const objects = comparable(text);
+    expect(objects.get('Deployment/iris')).toMatchObject({
+      spec: {
+        replicas: 7,
+        template: {
+          spec: {
+            containers: [
+              {
+                image: `ghcr.io/me/iris@${digest}`,
+                env: expect.arrayContaining([{ name: 'MLPACK_IMAGE_DIGEST', value: digest }]),
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(objects.get('ConfigMap/iris-settings')).toMatchObject({ data: { LOG_LEVEL: 'debug' } });
+    expect(objects.get('GRPCRoute/iris')).toMatchObject({ spec: { hostnames: ['grpc.other.example.org'] } });
+    expect(objects.get('Cluster/iris-database')).toMatchObject({ spec: { instances: 2 } });
+  });
+});
