@@ -69,7 +69,7 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: iris } } }
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: iris }
-spec: { podSelector: { matchLabels: { app: iris } }, policyTypes: [Ingress] }
+spec: { podSelector: { matchLabels: { app: iris } }, ingress: [{ from: [{ podSelector: {} }] }] }
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

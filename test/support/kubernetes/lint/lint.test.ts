@@ -201,7 +201,12 @@ spec: { data: [{ secretKey: token, remoteRef: { key: a } }] }`;
   const cluster = `apiVersion: postgresql.cnpg.io/v1
 kind: Cluster
 metadata: { name: db }
-spec: { instances: 1, storage: { size: 1Gi } }`;
+spec: { instances: 1, storage: { size: 1Gi } }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: { name: db }
+spec: { selector: { matchLabels: { cnpg.io/cluster: db } }, podMetricsEndpoints: [{ port: metrics }] }`;
   expect(told({ [key]: { name: 'db-app', key: 'uri' } }, cluster)).toEqual([]);
 });
 

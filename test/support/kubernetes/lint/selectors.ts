@@ -4,32 +4,27 @@ import type { ObjectSet } from './lint.ts';
 
 type Labels = Readonly<Record<string, unknown>>;
 
+/** Where what selects pods says which. */
+const selectorsOfPods = new Map([
+  [' Service', 'selector'],
+  ['policy PodDisruptionBudget', 'selector'],
+  ['networking.k8s.io NetworkPolicy', 'podSelector'],
+  ['monitoring.coreos.com PodMonitor', 'selector'],
+]);
+
 /** What selects pods or services selects some of the set, and a workload its own. */
 export function selectorFindings(object: KubernetesObject, { objects }: ObjectSet): Finding[] {
   const pods = objects.flatMap(podsOf);
-  const none = (path: string, what: string): Finding => ({
-    path,
-    rule: 'selector',
-    message: `selects no ${what}`,
-  });
-  const selectsPod = (selector: unknown) => pods.some(({ labels }) => selects(selector, labels));
   const kind = `${groupOf(object)} ${object.kind}`;
-  if (kind === ' Service') {
-    const selector = get(object, 'spec', 'selector');
-    // Without one somebody else writes the endpoints; CloudNativePG's pods are labelled by its operator.
-    if (selector === undefined || JSON.stringify(selector).includes('cnpg.io/')) return [];
-    return selectsPod({ matchLabels: selector }) ? [] : [none('/spec/selector', 'pod')];
+  const at = selectorsOfPods.get(kind);
+  if (at !== undefined) {
+    const selector = get(object, 'spec', at);
+    const asked = kind === ' Service' && selector !== undefined ? { matchLabels: selector } : selector;
+    // A service without one has endpoints of somebody else's; CloudNativePG's pods are labelled by its operator.
+    if (asked === undefined || JSON.stringify(asked).includes('cnpg.io/')) return [];
+    if (pods.some(({ labels }) => selects(asked, labels))) return [];
+    return [{ path: `/spec/${at}`, rule: 'selector', message: 'selects no pod' }];
   }
-  if (kind === 'policy PodDisruptionBudget')
-    return selectsPod(get(object, 'spec', 'selector')) ? [] : [none('/spec/selector', 'pod')];
-  if (kind === 'networking.k8s.io NetworkPolicy') {
-    const selector = get(object, 'spec', 'podSelector');
-    return JSON.stringify(selector).includes('cnpg.io/') || selectsPod(selector)
-      ? []
-      : [none('/spec/podSelector', 'pod')];
-  }
-  if (kind === 'monitoring.coreos.com PodMonitor')
-    return selectsPod(get(object, 'spec', 'selector')) ? [] : [none('/spec/selector', 'pod')];
   if (kind === 'monitoring.coreos.com ServiceMonitor') return monitored(object, objects);
   return ownPods(object);
 }

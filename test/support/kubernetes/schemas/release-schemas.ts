@@ -40,7 +40,7 @@ async function readClient(folder: string): Promise<SchemaDocument> {
       kinds[`${apiVersion} ${kindOf(model)}`] = model;
   }
   return {
-    $defs: Object.fromEntries([...definitions].map(([name, schema]) => [name, wholeNumbers(name, schema)])),
+    $defs: Object.fromEntries([...definitions].map(([name, schema]) => [name, asSent(name, schema)])),
     kinds,
   };
 }
@@ -63,14 +63,29 @@ function kindOf(model: string): string {
   return model.replace(/^(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?/, '');
 }
 
-/** Numbers of Kubernetes' own API are integers, all but those of JSON schemas. */
-function wholeNumbers(name: string, schema: Schema): Schema {
+/**
+ * A schema as the API has it: words that TypeScript reserves (`from`, `continue`) have an underscore before them in
+ * clients, and numbers are integers, all but those of JSON schemas.
+ */
+function asSent(name: string, declared: Schema): Schema {
+  const schema = withoutUnderscores(declared);
   if (name.endsWith('JSONSchemaProps')) return schema;
   const text = JSON.stringify(schema, (key, value: unknown) =>
     key === 'type' && value === 'number' ? 'integer' : value,
   );
   const whole: Schema = JSON.parse(text);
   return whole;
+}
+
+function withoutUnderscores(schema: Schema): Schema {
+  const { properties, required } = schema as { properties?: Record<string, Schema>; required?: string[] };
+  if (properties === undefined) return schema;
+  const sent = (name: string) => name.replace(/^_/, '');
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [sent(name), each])),
+    required: required?.map(sent) ?? [],
+  };
 }
 
 /** What makes the schemas. */
