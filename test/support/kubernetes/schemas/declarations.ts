@@ -2,7 +2,7 @@
 export type Schema = Readonly<Record<string, unknown>>;
 
 /** Where schemas of one document refer to each other. */
-export const refTo = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+const refTo = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 const token = /'[^']*'|"[^"]*"|[\w$]+|=>|[{}[\]<>|;:?,=()&.]/g;
 const scalars = new Map<string, Schema>([

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Finding, KubernetesObject } from '../objects.ts';
 import { customSchemas } from './custom-schemas.ts';
-import { kserveSchemas } from './kserve-schemas.ts';
+import { kserveSchemas, noKserve } from './kserve-schemas.ts';
 import { type Release } from './pins.ts';
 import { releaseSchemas } from './release-schemas.ts';
 import type { SchemaDocument } from './schema-document.ts';
@@ -28,7 +28,8 @@ export async function schemaFindings(
   object: KubernetesObject,
   releases: readonly Release[],
 ): Promise<Finding[]> {
-  const custom = await (await once('custom', customCheck))(object);
+  const isKserve = object.apiVersion.startsWith('serving.kserve.io/');
+  const custom = await (await (isKserve ? once('kserve', kserveCheck) : once('custom', customCheck)))(object);
   if (custom !== undefined) return custom;
   const found = new Map<string, { finding: Finding; in: Release[] }>();
   for (const release of releases) {
@@ -50,26 +51,30 @@ export async function schemaFindings(
 async function customCheck(): Promise<SchemaCheck> {
   const schemas = await customSchemas();
   const known = documentCheck(schemas);
-  const kserve = kserveSchemas();
-  const compiled = new Map<string, ValidateFunction>();
   return async (object) => {
-    const key = keyOf(object);
-    const ofKserve = kserve.get(key);
-    if (ofKserve !== undefined) {
-      const validate = compiled.get(key) ?? newAjv().compile(ofKserve);
-      compiled.set(key, validate);
-      return findingsOf(validate, object);
-    }
-    // Where there are no definitions of KServe's, nothing is said of its objects: their tests are skipped.
-    if (kserve.size === 0 && object.apiVersion.startsWith('serving.kserve.io/')) return [];
     const findings = (await known(object))?.filter((finding) => !isNotMeant(object, finding));
-    const path = schemas.validators[schemas.kinds[key] ?? ''];
-    if (findings === undefined || findings.length > 0 || path === undefined) return findings;
+    const path = schemas.validators[schemas.kinds[keyOf(object)] ?? ''];
     // What was wrong so far would be told twice.
+    if (findings === undefined || findings.length > 0 || path === undefined) return findings;
     const module: { validate: ValidateFunction } = await import(
       /* @vite-ignore */ pathToFileURL(join(schemas.folder, path)).href
     );
     return findingsOf(module.validate, object).filter((finding) => !isNotMeant(object, finding));
+  };
+}
+
+/** Where there are no definitions of KServe's, nothing is said of its objects: their tests are skipped. */
+async function kserveCheck(): Promise<SchemaCheck> {
+  if (noKserve !== undefined) return async () => [];
+  const schemas = kserveSchemas();
+  const compiled = new Map<string, ValidateFunction>();
+  return async (object) => {
+    const key = keyOf(object);
+    const schema = schemas.get(key);
+    if (schema === undefined) return undefined;
+    const validate = compiled.get(key) ?? newAjv().compile(schema);
+    compiled.set(key, validate);
+    return findingsOf(validate, object);
   };
 }
 
