@@ -45,8 +45,8 @@ export type MismatchJson =
 /** What `mlpack test --json` prints */
 export interface SmokeReportJson {
   readonly schemaVersion: 2;
-  /** What ran the image: an engine, or this machine as a plain process. */
-  readonly runner: 'Docker' | 'Podman' | 'process';
+  /** What ran the image: an engine, or this machine as a plain process; deployed: it ran already, at a URL. */
+  readonly runner: 'Docker' | 'Podman' | 'process' | 'deployed';
   readonly passed: boolean;
   /** Time from asking for the start to the first ready answer. */
   readonly startToReadyMs: number;

@@ -1,6 +1,7 @@
 import type { SmokeReportJson } from '../../contract/schemas/smoke.schema.ts';
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
+import { testDeployed } from '../app/run/test-deployed.ts';
 import { testImage } from '../app/run/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { accessFlags, accessOf, environmentFlags } from '../cli/flags.ts';
@@ -13,11 +14,12 @@ import { refuseOtherKind } from '../util/files/output-kind.ts';
 
 export default class Test extends BaseCommand {
   static override summary =
-    'Start an image, replay its golden cases over HTTP, check it, and remove it again.';
+    'Start an image, replay its golden cases over HTTP, check it, and remove it again; or do so where it is deployed.';
   static override examples = [
     '<%= config.bin %> test',
     '<%= config.bin %> test iris:0.1.0 --junit report.xml',
     '<%= config.bin %> test --api-key-file keys --tls-cert cert.pem --tls-key key.pem',
+    '<%= config.bin %> test ghcr.io/me/iris:1.2.0 --url https://models.example.org/iris',
   ];
   static override args = {
     image: Args.string({
@@ -26,6 +28,12 @@ export default class Test extends BaseCommand {
     }),
   };
   static override flags = {
+    url: Flags.string({
+      description:
+        'Start nothing, but test the server that is deployed there: with a key of --api-key-file, and the certificate of --tls-cert as the one to trust.',
+      helpValue: 'URL',
+      exclusive: ['tls-key', 'env'],
+    }),
     junit: Flags.string({ description: 'Write a JUnit report, too.', helpValue: 'FILE' }),
     ...accessFlags,
     ...environmentFlags,
@@ -37,12 +45,15 @@ export default class Test extends BaseCommand {
     const environment = await this.environment();
     const junit = flags.junit === undefined ? undefined : resolve(environment.cwd, flags.junit);
     if (junit !== undefined) await refuseOtherKind(junit, junitKind);
-    const { runner, report } = await testImage(environment, {
+    const asked = {
       image: args.image,
       access: accessOf(flags),
-      variables: flags.env ?? [],
       readyTimeoutMs: flags['ready-timeout'] * 1000,
-    });
+    };
+    const { runner, report } =
+      flags.url === undefined
+        ? await testImage(environment, { ...asked, variables: flags.env ?? [] })
+        : await testDeployed(environment, { ...asked, url: flags.url });
     if (junit !== undefined) await writeFileAtomic(junit, smokeReportToJunit(report), { kind: junitKind });
     this.log(renderSmokeReport(report, runner));
     const failure = smokeFailure(report);

@@ -8,8 +8,8 @@ export interface SmokeTarget {
 export interface RunningTarget {
   /** `http://host:port`, no slash at the end. */
   readonly baseUrl: string;
-  /** Its last log lines, oldest first. */
-  logs(): readonly string[];
+  /** Its last log lines, oldest first; null where others have them. */
+  logs(): readonly string[] | null;
   /** What it has taken so far; null where that can't be asked. Absent where nobody wants to know. */
   usage?(): Promise<ProcessUsage | null>;
   /** Resolves when it ends by itself or is stopped; never rejects. */

@@ -13,7 +13,8 @@ const answerTimeoutMs = 5000;
 const shownLogLines = 20;
 
 function notReady(problem: string, running: Starting): MlpackError {
-  const lines = running.logs().slice(-shownLogLines);
+  const lines = running.logs()?.slice(-shownLogLines);
+  if (lines === undefined) return new MlpackError('SERVER_NOT_READY', problem);
   const log = lines.length === 0 ? 'It logged nothing.' : `Its last log lines:\n${lines.join('\n')}`;
   return new MlpackError('SERVER_NOT_READY', `${problem} ${log}`);
 }

@@ -47,6 +47,16 @@ it('serves from the image with keys and TLS of this machine, says so, and leaves
   const url = new URL('predict', baseUrl).href;
   const refused = await runOk('sh', ['-c', `${keyless} -d '{}' -w '%{http_code}' ${url}`], { cwd: dir });
   expect(refused.stdout).toMatch(/401$/);
+  const deployed = ['test', '--json', '--url', baseUrl, '--api-key-file', 'keys', '--tls-cert', 'cert.pem'];
+  const there = await runCli(deployed, { cwd: dir, env });
+  const replayed = [expect.objectContaining({ problem: null, mismatch: null })];
+  expect(there.json()).toMatchObject({
+    passed: true,
+    runner: 'deployed',
+    models: [{ cases: expect.arrayContaining(replayed) }],
+  });
+  const without = await runCli(deployed.slice(0, 4), { cwd: dir, env });
+  expect(without.exitCode).not.toBe(0);
 
   expect(await temporaryFoldersOf(cli.pid)).toHaveLength(1);
   cli.kill('SIGINT');

@@ -43,13 +43,13 @@ const mostBytes = 1 << 20;
  */
 export async function readAccess(cwd: string, options: AccessOptions): Promise<Access> {
   const { apiKeyFile, tlsCertFile, tlsKeyFile } = options;
-  const apiKeys = apiKeyFile === undefined ? null : await readFile(cwd, '--api-key-file', apiKeyFile);
+  const apiKeys = apiKeyFile === undefined ? null : await readAccessFile(cwd, '--api-key-file', apiKeyFile);
   if (apiKeys !== null) checkKeys(apiKeys);
   if (tlsCertFile === undefined && tlsKeyFile === undefined) return { apiKeys, tls: null };
   if (tlsCertFile === undefined) throw missing('--tls-key', '--tls-cert');
   if (tlsKeyFile === undefined) throw missing('--tls-cert', '--tls-key');
-  const cert = await readFile(cwd, '--tls-cert', tlsCertFile);
-  const key = await readFile(cwd, '--tls-key', tlsKeyFile);
+  const cert = await readAccessFile(cwd, '--tls-cert', tlsCertFile);
+  const key = await readAccessFile(cwd, '--tls-key', tlsKeyFile);
   return { apiKeys, tls: { cert, key, certificate: certificateOf(cert, key) } };
 }
 
@@ -99,7 +99,8 @@ function missing(given: string, other: string): MlpackError {
   return new MlpackError('USAGE', `${given} goes with ${other}`, { suggestions: [`${other} FILE`] });
 }
 
-async function readFile(cwd: string, flag: string, name: string): Promise<AccessFile> {
+/** Reads a file of this machine that a flag names. @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE */
+export async function readAccessFile(cwd: string, flag: string, name: string): Promise<AccessFile> {
   const path = resolve(cwd, name);
   try {
     return { name, path, text: await readBoundedText(path, mostBytes) };
