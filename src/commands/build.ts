@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { buildImage, type BuildResult } from '../app/builds/build.ts';
+import { buildForms } from '../app/builds/model-forms.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { typedChain } from '../cli/typed-chain.ts';
 import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
@@ -15,6 +16,7 @@ export default class Build extends BaseCommand {
     '<%= config.bin %> build ./distilbert-onnx',
     '<%= config.bin %> build model.onnx --golden golden.json --tag ghcr.io/me/iris:1.0.0',
     '<%= config.bin %> build --tag ghcr.io/me/iris --version auto --dry-run',
+    '<%= config.bin %> build --form modelcar --push --tag ghcr.io/me/iris-model',
     '<%= config.bin %> build --platform linux/amd64,linux/arm64 --output oci-archive:iris.tar --frozen',
   ];
   static override args = {
@@ -40,6 +42,12 @@ export default class Build extends BaseCommand {
       options: ['auto', 'oci', 'docker'] as const,
       default: 'auto' as const,
       description: 'Who assembles the image: mlpack itself (oci), or the engine (docker). auto is oci.',
+    })(),
+    form: Flags.option({
+      options: buildForms,
+      default: 'image' as const,
+      description:
+        "An image that serves the model; or its files alone: for KServe's oci:// (modelcar; with --base busybox where it runs them as a container), or as CNCF's ModelPack.",
     })(),
     test: Flags.boolean({
       allowNo: true,

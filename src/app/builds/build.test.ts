@@ -1,5 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { processFacts } from '../../../test/support/process-facts.ts';
 import { tempDir } from '../../../test/support/temp.ts';
@@ -7,6 +9,9 @@ import { toyFormat } from '../../../test/support/toy-format.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { modelFormats } from '../../model/formats/formats.ts';
 import { prepareModel } from '../../model/read-model.ts';
+import { parseManifest } from '../../oci/documents/parse-documents.ts';
+import { hexOf, isDigest, type Digest } from '../../oci/documents/digest.ts';
+import { readLayerFiles } from '../../oci/layer/layer-files.ts';
 import { layoutSource } from '../../oci/layout/layout-source.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { contextEntries } from '../../project/context/context.ts';
@@ -16,6 +21,7 @@ import { onnxruntime } from '../../runtime/onnxruntime/onnxruntime.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createEnvironment } from '../environment/create-environment.ts';
 import type { Environment } from '../environment/environment.ts';
+import { openImage } from '../run/served-image.ts';
 import { recallBuild } from '../image/last-build.ts';
 import { buildImage, type BuildOptions } from './build.ts';
 import type { Builder } from './builder.ts';
@@ -144,3 +150,66 @@ it('goes the same way with another builder, which is asked first whether it can'
     'leaves the image in',
   );
 });
+
+it('packs the files of the models alone for servers that mount them, with a name of their own', async () => {
+  const served = await buildImage(environment, options);
+  const result = await buildImage(environment, { ...options, form: 'modelcar', output: 'oci:car' });
+  expect(result.reference).toBe('toy:1.2.3-modelcar');
+  const { images } = await (await layoutSource(join(folder, 'car'), { name: undefined })).bundle();
+  const layers = await Promise.all(
+    images[0].layers.map((layer) => readLayerFiles(layer, 'models', environment.signal)),
+  );
+  expect(layers.flatMap((files) => [...files.keys()]).toSorted()).toEqual(
+    expect.arrayContaining(['config/contract.json', 'config/golden.json', 'model/model.onnx']),
+  );
+  expect(images[0].config.config?.Entrypoint).toBeUndefined();
+  // The next run is of what serves.
+  expect(await recallBuild(folder)).toMatchObject({ digest: served.digest });
+  await expect(openImage(environment, 'oci:car')).rejects.toMatchObject({
+    code: 'IMAGE_INVALID',
+    message: expect.stringContaining("no server: it can't be run or tested"),
+  });
+  const again = await buildImage(environment, { ...options, form: 'modelcar', output: 'oci:again' });
+  expect(again.digest).toBe(result.digest);
+});
+
+it('makes an artifact of ModelPack as its specification has it, which is no image', async () => {
+  const wanted = { ...options, form: 'modelpack' } as const;
+  const result = await buildImage(environment, { ...wanted, output: 'oci:pack' });
+  expect(result.reference).toBe('toy:1.2.3-modelpack');
+  const blob = (digest: Digest) => readFile(join(folder, 'pack', 'blobs', 'sha256', hexOf(digest)));
+  const { config, layers, ...manifest } = parseManifest(await blob(digestOf(result)), 'the manifest');
+  expect(manifest).toMatchObject({ artifactType: 'application/vnd.cncf.model.manifest.v1+json' });
+  expect(config.mediaType).toBe('application/vnd.cncf.model.config.v1+json');
+  expect(layers).toMatchObject([
+    {
+      mediaType: expect.stringMatching(/^application\/vnd\.cncf\.model\.weight\.v1\.tar(?:\+gzip)?$/u),
+      annotations: { 'org.cncf.model.filepath': 'model/model.onnx' },
+    },
+    { mediaType: 'application/vnd.cncf.model.weight.config.v1.tar+gzip' },
+  ]);
+  const written: unknown = JSON.parse((await blob(config.digest)).toString());
+  expect(written).toMatchObject({
+    descriptor: { name: 'toy', version: '1.2.3' },
+    config: { format: 'onnx' },
+  });
+  const schema: object = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, '../../../test/specs/modelpack/config-schema.json'), 'utf8'),
+  );
+  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
+  expect([ajv.validate(schema, written), ajv.errors]).toEqual([true, null]);
+  await expect(openImage(environment, 'oci:pack')).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  expect((await buildImage(environment, { ...wanted, output: 'oci:again' })).digest).toBe(result.digest);
+});
+
+it.each(['modelcar', 'modelpack'] as const)('gives no engine a %s', async (form) => {
+  const refused = { code: 'USAGE', message: expect.stringContaining('it has no server in it') };
+  await expect(buildImage(environment, { ...options, form, output: 'docker' })).rejects.toMatchObject(
+    refused,
+  );
+});
+
+function digestOf({ digest }: { readonly digest: string | null }): Digest {
+  if (isDigest(digest)) return digest;
+  throw new Error('no digest');
+}

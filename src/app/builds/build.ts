@@ -15,6 +15,9 @@ import type { Builder, BuildSource, SourceModel } from './builder.ts';
 import type { UnusedGolden } from '../project/golden/golden-file.ts';
 import type { Unrecorded } from '../project/golden/golden-of.ts';
 import { checkGolden } from './check-golden.ts';
+import type { BuildForm } from './model-forms.ts';
+import { modelcarBuilder } from './modelcar-builder.ts';
+import { modelpackBuilder } from './modelpack-builder.ts';
 import { contextSource } from './context-source.ts';
 import { engineBuilder } from './engine-builder.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
@@ -26,6 +29,8 @@ import { refuseUnpushable, type PushResult } from '../release/push.ts';
 
 export interface BuildOptions extends PrepareOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
+  /** What is made; an image that serves the models unless given. */
+  readonly form?: BuildForm | undefined;
   readonly output?: string | undefined;
   /** Replay the golden cases before the image is finished. */
   readonly test: boolean;
@@ -75,6 +80,7 @@ export interface BuiltModel {
 }
 
 const allBuilders = { auto: ociBuilder, oci: ociBuilder, docker: engineBuilder };
+const formBuilders = { modelcar: modelcarBuilder, modelpack: modelpackBuilder };
 
 /**
  * Builds an image of a model, a project folder or a generated context, and puts it where it was asked
@@ -87,17 +93,18 @@ export async function buildImage(
   options: BuildOptions,
   builders: Readonly<Record<BuildOptions['builder'], Builder>> = allBuilders,
 ): Promise<BuildResult> {
-  const { test, dryRun } = options;
-  const builder = builders[options.builder];
+  const { test, dryRun, form = 'image' } = options;
+  const isServed = form === 'image';
+  const builder = isServed ? builders[options.builder] : formBuilders[form];
   // What can be refused at once is refused before anything is fetched.
   const target =
     options.output === undefined ? undefined : await parseOutputTarget(options.output, environment.cwd);
   builder.refuse({ target, dryRun });
-  const engine = await engineFor(environment, builder, options.builder, target);
+  const engine = isServed ? await engineFor(environment, builder, options.builder, target) : undefined;
 
   await using source = await sourceOf(environment, options);
   builder.refuse({ target, dryRun, derived: source.derived });
-  const reference = referenceOf(source, options.tag);
+  const reference = referenceOf(source, options.tag, form);
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository, 'mlpack build --push --tag');
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model.contract, source.models);
@@ -115,15 +122,16 @@ export async function buildImage(
     sha256: contract.model.sha256,
   }));
   const replaced =
-    target === undefined ? await replacedModelFiles(source.folder, { reference: name, models: files }) : [];
+    target === undefined && isServed
+      ? await replacedModelFiles(source.folder, { reference: name, models: files })
+      : [];
   const locations = await image.deliver();
   await source.rememberGolden();
-  await remember(
-    environment,
-    source,
-    { reference: name, digest, ...lastPlace(locations) },
-    target === undefined ? files : [],
-  );
+  // What is run and tested next is an image with a server.
+  if (isServed) {
+    const last = { reference: name, digest, ...lastPlace(locations) };
+    await remember(environment, source, last, target === undefined ? files : []);
+  }
   const pushed = options.push === null ? null : await image.push(options.push.channels);
   return { ...result, locations, replaced: replacedModels(environment, options, replaced), pushed };
 }
@@ -173,9 +181,14 @@ async function sourceOf(environment: Environment, options: BuildOptions): Promis
   return projectSource(environment, options);
 }
 
-function referenceOf({ repository, version }: BuildSource, tag: string | undefined): Reference {
+/** Other forms of a model have tags of their own, so that none takes the place of the image that serves it. */
+function referenceOf(
+  { repository, version }: BuildSource,
+  tag: string | undefined,
+  form: BuildForm,
+): Reference {
   const reference = parseReference(tag ?? repository);
-  return { ...reference, tag: reference.tag ?? version };
+  return { ...reference, tag: reference.tag ?? (form === 'image' ? version : `${version}-${form}`) };
 }
 
 /** A project folder that can't be written to is no reason to fail: the image is where it was asked for. */

@@ -13,6 +13,7 @@ import { inspectPresent, loadIntoEngine, nameInEngine } from './load-into-engine
 import type { ImageLocation } from './image-location.ts';
 import { missingImage } from './missing-image.ts';
 import { openSource } from './open-source.ts';
+import { refuseModelOnly } from './refuse-model-only.ts';
 import { readWholeImage } from './read-whole.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function obtainInEngine(
   }
   const place = await beyondEngine(environment, location, engine);
   const image = await (await openSource(environment, place)).image(platform);
+  refuseModelOnly(image);
   const reference = await referenceOf(environment, place, image);
   const { name, isThere } = await nameInEngine(engine, image, reference, place.digest ?? reference.digest);
   if (!isThere) {

@@ -13,6 +13,7 @@ import type { Environment } from '../environment/environment.ts';
 import { readImageConfig } from '../image/image-config.ts';
 import { configFolder } from '../image/image-description.ts';
 import { beyondEngine, obtainInEngine } from '../image/image-in-engine.ts';
+import { refuseModelOnly } from '../image/refuse-model-only.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
@@ -112,6 +113,7 @@ async function asProcess(
   image: Image,
   location: ImageLocation,
 ): Promise<ServedImage> {
+  refuseModelOnly(image);
   const config = await readImageConfig(image, environment);
   return {
     ...config,

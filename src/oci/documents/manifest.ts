@@ -25,6 +25,8 @@ export function embeddedBytes({ data }: Descriptor): Buffer | undefined {
 export interface Manifest {
   readonly schemaVersion: 2;
   readonly mediaType?: string;
+  /** Type of an artifact that is no image. */
+  readonly artifactType?: string;
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
   readonly annotations?: Readonly<Record<string, string>>;
