@@ -48,6 +48,7 @@ const serverRooms = [
   'tensors',
   'steps',
   'repository',
+  'golden-check',
   'metrics',
   'calls',
   'tracing',

@@ -42,6 +42,8 @@ export interface BuildOptions extends PrepareOptions {
 
 /** What `mlpack build --json` prints. */
 export interface BuildResult {
+  /** What was made. */
+  readonly form: BuildForm;
   readonly reference: string;
   /** Why the image has its version, when it was derived; null when somebody said which. */
   readonly derivedVersion: DerivedVersion | null;
@@ -115,7 +117,7 @@ export async function buildImage(
   const image = await builder.build(environment, source, { reference, target, engine });
   const name = familiarReference(reference);
   const { digest, images } = image;
-  const result = { reference: name, derivedVersion: source.derived, digest, images, models };
+  const result = { form, reference: name, derivedVersion: source.derived, digest, images, models };
   if (dryRun) return { ...result, locations: [], replaced: null, pushed: null };
   const files = source.models.map(({ origin: { path }, contract }) => ({
     path,

@@ -6,6 +6,7 @@ const digest = `sha256:${'0123456789abcdef'.repeat(4)}` as const;
 
 const result: BuildResult = {
   reference: 'iris:0.1.0',
+  form: 'image',
   derivedVersion: null,
   digest,
   images: [

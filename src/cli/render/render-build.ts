@@ -24,7 +24,7 @@ export function renderBuild(result: BuildResult): string {
     ...result.locations.map((target): [string, string] => ['In', outputPlace(target)]),
     ...(result.pushed === null ? [] : pushFields(result.pushed)),
   ];
-  const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
+  const next = result.locations.length === 0 ? 'Nothing was written.' : nextOf(result);
   return [
     ...tables,
     '',
@@ -37,6 +37,14 @@ export function renderBuild(result: BuildResult): string {
   ]
     .join('\n')
     .trimStart();
+}
+
+/** What to do with what was made, which may be no image that runs. */
+function nextOf({ form, pushed }: BuildResult): string {
+  if (form === 'image') return 'Next: mlpack test, mlpack run';
+  return pushed === null
+    ? `Next: mlpack build --form ${form} --push --tag REGISTRY/TEAM/NAME`
+    : 'It has no server: whoever serves it takes it by its name.';
 }
 
 /** The version and why it is that, for example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */

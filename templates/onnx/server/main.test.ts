@@ -1,10 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { type ClientRequest, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
@@ -248,62 +247,6 @@ describe('the server as a process', () => {
     );
     onTestFinished(() => void unready.close());
     expect((await check(await listen(unready))).code).toBe(1);
-  });
-});
-
-describe('the golden check', () => {
-  /** What a check says of a server, and how it ends. */
-  async function check(args: readonly string[]) {
-    const child = spawn(process.execPath, [bundle, '--golden-check', ...args], { stdio: 'pipe' });
-    const [said, stderr, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    return { code, said, stderr };
-  }
-
-  async function withGolden(y: readonly number[]): Promise<void> {
-    const x = { name: 'x', dtype: 'float32', shape: [1, 2], data: [1, 2] };
-    const golden = {
-      schemaVersion: 1,
-      source: 'framework',
-      framework: null,
-      cases: [
-        {
-          name: 'first',
-          tolerance: { absolute: 0.001, relative: 0 },
-          inputs: [x],
-          outputs: [{ ...x, name: 'y', data: y }],
-        },
-      ],
-    };
-    await writeFile(join(home, 'config', 'golden.json'), JSON.stringify(golden));
-  }
-
-  it('replays the cases of its own image at another server, and says what differs', async () => {
-    const server = start();
-    const url = `http://127.0.0.1:${String((await server.logged('listening')).port)}`;
-    await withGolden([1, 2.0005]);
-    const passed = await check(['--url', `${url}/`]);
-    expect(passed).toMatchObject({ code: 0, stderr: '' });
-    expect(passed.said).toContain('pass  m 1.2.3, first\n0 of 1 golden cases fail');
-    await withGolden([1, 3]);
-    const failed = await check(['--url', url]);
-    expect(failed.code).toBe(1);
-    expect(failed.said).toContain(
-      'FAIL  m 1.2.3, first: "y": element 1 is 2, expected 3 (1 of 2 elements differ)',
-    );
-  });
-
-  it('fails where nobody is, once nobody has come, and without an address', async () => {
-    const gone = await check(['--url', `http://127.0.0.1:${await freePort()}`, '--ready-timeout', '0']);
-    expect(gone.code).toBe(1);
-    expect(gone.said).toMatch(/^FAIL .* is not ready after 0 s: .*ECONNREFUSED/u);
-    expect(await check([])).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('--url: expected http://HOST:PORT'),
-    });
   });
 });
 
