@@ -7,7 +7,7 @@ import { servingParts } from '../serving-container.ts';
 const modelMount = '/mnt/models';
 
 /** Name of a model format of our own: the folders of an image's home, as `mlpack build --form modelcar` packs them. */
-export const modelFormat = 'mlpack';
+const modelFormat = 'mlpack';
 
 /**
  * KServe's ClusterServingRuntime: the server of a model's image for other models, which come as modelcars. It is chosen for

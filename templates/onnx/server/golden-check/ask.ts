@@ -5,7 +5,7 @@ import { messageOf } from '../util/start-error.ts';
 const answerTimeoutMs = 60_000;
 const pauseMs = 250;
 
-export interface Answer {
+interface Answer {
   /** null where none came. */
   readonly status: number | null;
   /** The body; without an answer, why there is none. */
@@ -17,7 +17,7 @@ export interface Answer {
 /** A server that is asked. */
 export interface Asked {
   /** Asks for a path: by POST with a body, by GET without one. */
-  ask(path: string, body?: string): Promise<Answer>;
+  readonly ask: (path: string, body?: string) => Promise<Answer>;
 }
 
 /**

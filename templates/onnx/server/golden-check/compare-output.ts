@@ -44,7 +44,8 @@ function wrongForm(
   const sizes: readonly unknown[] = Array.isArray(got['shape']) ? got['shape'] : [];
   const isShape =
     sizes.length === shape.length && shape.every((size, axis) => size === null || size === sizes[axis]);
-  const text = (all: readonly unknown[]) => `[${all.map((size) => size ?? '?').join(', ')}]`;
+  const text = (all: readonly unknown[]) =>
+    `[${all.map((size) => (typeof size === 'number' ? size : '?')).join(', ')}]`;
   return isShape ? null : `"${name}" has shape ${text(sizes)}, expected ${text(shape)}`;
 }
 
