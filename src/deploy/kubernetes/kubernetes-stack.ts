@@ -2,7 +2,7 @@ import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Stack, StackImage, StackModel } from '../stack.ts';
 
 /** Which of Kubernetes' ways of serving the models are written for. */
-export type ServingStyle = 'deployment' | 'kserve' | 'knative';
+type ServingStyle = 'deployment' | 'kserve' | 'knative';
 
 /** What a replica of a model's server was seen to take, as its limits come from it. */
 export interface MeasuredResources {

@@ -40,6 +40,6 @@ export function grpcRoute(
 }
 
 /** The host that a model is called at over gRPC: `grpc.HOST` for the only one, `SERVICE-grpc.HOST` for each of several. */
-export function grpcHost(host: string, service: string, models: readonly unknown[]): string {
+function grpcHost(host: string, service: string, models: readonly unknown[]): string {
   return models.length === 1 ? `grpc.${host}` : `${service}-grpc.${host}`;
 }

@@ -17,8 +17,19 @@ beforeAll(async () => {
   const dir = await fileTempDir();
   const [certFile, keyFile] = [join(dir, 'sealed.pem'), join(dir, 'sealed-key.pem')];
   await runOk('openssl', [
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=sealed-secret'],
-    ...['-keyout', keyFile, '-out', certFile],
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=sealed-secret',
+    '-keyout',
+    keyFile,
+    '-out',
+    certFile,
   ]);
   certificate = await readFile(certFile, 'utf8');
   privateKey = await readFile(keyFile, 'utf8');

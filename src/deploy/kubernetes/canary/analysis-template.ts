@@ -1,12 +1,10 @@
+import { prometheusAddress } from '../addons/scaled-object.ts';
 import { asked } from '../../monitoring/alert-rules.ts';
 import type { Plain } from '../../yaml.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
 import { labels, type KubernetesObject } from '../object.ts';
 import { canaryModel } from './canary-model.ts';
 import { goldenJobSpec } from './golden-job.ts';
-
-/** Where Prometheus's operator has the Prometheus of the usual namespace; whoever has another gives it as the argument. */
-const prometheusAddress = 'http://prometheus-operated.monitoring:9090';
 
 /** Share of the requests that may fail, and the 99th percentile of the durations in seconds: those of the alerts. */
 const mostErrors = 0.01;

@@ -86,7 +86,7 @@ export function deploymentComments(stack: KubernetesStack, model: KubernetesMode
 }
 
 /** Undefined where an autoscaler or a Rollout says how many there are: it would be undone by every `kubectl apply`. */
-export function fixedReplicas(
+function fixedReplicas(
   { autoscale, canaryBy, replicas }: KubernetesStack,
   { canary }: KubernetesModel,
 ): number | undefined {

@@ -27,7 +27,7 @@ export function targetFindings(object: KubernetesObject, set: ObjectSet): Findin
       get(each, 'name'),
     ]);
     if (port === undefined || ports.includes(port)) return [];
-    return [{ path, rule: 'target', message: `${kind} ${name} has no port ${String(port)}` }];
+    return [{ path, rule: 'target', message: `${kind} ${name} has no port ${JSON.stringify(port)}` }];
   });
 }
 

@@ -104,8 +104,11 @@ function ofContainer({ path, spec }: Container): Finding[] {
 /** Refused since 1.34: the kubelet would ask whatever host it is told to. */
 function probeHosts(path: string, spec: unknown): Finding[] {
   const asked = [
-    ...['livenessProbe', 'readinessProbe', 'startupProbe'],
-    ...['lifecycle/postStart', 'lifecycle/preStop'],
+    'livenessProbe',
+    'readinessProbe',
+    'startupProbe',
+    'lifecycle/postStart',
+    'lifecycle/preStop',
   ];
   return asked.flatMap((field) =>
     ['httpGet', 'tcpSocket'].flatMap((action) => {

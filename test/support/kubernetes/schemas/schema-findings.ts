@@ -110,13 +110,12 @@ function newAjv(): Ajv {
 }
 
 function findingsOf(validate: ValidateFunction, object: KubernetesObject): Finding[] {
-  if (validate(object) === true) return [];
-  const findings = (validate.errors ?? []).map((error) => ({
+  void validate(object);
+  return (validate.errors ?? []).map((error) => ({
     path: error.instancePath,
     rule: 'schema',
     message: messageOf(error),
   }));
-  return findings;
 }
 
 function messageOf({ keyword, params, message = '' }: ErrorObject): string {
