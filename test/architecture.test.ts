@@ -55,6 +55,7 @@ const serverRooms = [
   'protocols',
   'model',
   'predictions',
+  'shadow',
   'inference',
   'exposition',
   'http',

@@ -1,5 +1,5 @@
 import { imageHomePath } from '../image-layout.ts';
-import { integer, type NumberSetting } from './setting.ts';
+import { integer, type NumberSetting, type SwitchSetting } from './setting.ts';
 
 /** A setting that only the environment says. */
 interface VariableSetting {
@@ -42,6 +42,28 @@ export const environmentSettings = {
     default: null,
     without: 'not recorded',
   },
+  shadowUrl: {
+    variable: 'MLPACK_SHADOW_URL',
+    values: 'URL',
+    meaning:
+      'Server of another version, which is sent a copy of every request over HTTP, and whose answers nobody gets (docs/shadow.md).',
+    default: null,
+    without: 'nothing is copied',
+  },
+  shadowGrpcUrl: {
+    variable: 'MLPACK_SHADOW_GRPC_URL',
+    values: 'URL',
+    meaning: "The same for requests over gRPC: `http://` and the port of that server's gRPC.",
+    default: null,
+    without: "those over gRPC aren't copied",
+  },
+  isShadow: {
+    variable: 'MLPACK_SHADOW',
+    schema: { type: 'boolean' },
+    meaning:
+      "Whether this server gets such copies: its predictions are recorded as a shadow's, and requests for versions that it has not are for its newest.",
+    default: false,
+  },
   sagemakerPort: {
     variable: 'SAGEMAKER_BIND_TO_PORT',
     schema: integer(1, 65_535),
@@ -70,4 +92,4 @@ export const environmentSettings = {
     default: null,
     without: 'not set',
   },
-} as const satisfies Record<string, NumberSetting | VariableSetting>;
+} as const satisfies Record<string, NumberSetting | SwitchSetting | VariableSetting>;

@@ -4,6 +4,7 @@ import { goldenCheckArgument } from './golden-check/golden-check-argument.ts';
 import type { InferenceThreadData } from './inference/thread/inference-thread.ts';
 import type { LaneThreadData } from './lanes/lane-thread.ts';
 import { writerArgument } from './predictions/writer/writer-argument.ts';
+import type { ShadowThreadData } from './shadow/shadow-thread.ts';
 import { readSettings } from './settings/settings.ts';
 import { failToStart } from './util/fail-to-start.ts';
 import { StartError } from './util/start-error.ts';
@@ -63,10 +64,13 @@ function stopWhileStarting(): () => void {
 }
 
 /** The roles that threads of the server begin with. */
-async function runThread(data: InferenceThreadData | LaneThreadData): Promise<void> {
+async function runThread(data: InferenceThreadData | LaneThreadData | ShadowThreadData): Promise<void> {
   if (data.role === 'inference') {
     const { runInferenceThread } = await import('./inference/thread/inference-thread-main.ts');
     await runInferenceThread(data);
+  } else if (data.role === 'shadow') {
+    const { runShadowThread } = await import('./shadow/shadow-thread-main.ts');
+    runShadowThread(data);
   } else {
     const { runLaneThread } = await import('./lanes/lane-thread-main.ts');
     await runLaneThread(data);

@@ -10,6 +10,7 @@ import { LaneThread } from './lanes/lane-thread.ts';
 import { memoryForBodies, memoryInUse } from './memory/available-memory.ts';
 import { MemoryBudget } from './memory/memory-budget.ts';
 import { startServerLog } from './predictions/open-log.ts';
+import { startShadow } from './shadow/start-shadow.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
 import { TableLayout } from './metrics/table-layout.ts';
 import type { Repository } from './repository/repository.ts';
@@ -47,7 +48,7 @@ export async function startServer(
   const models = repository.entries.length;
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
   const layout = new TableLayout(models, protocols);
-  const metrics = allocateTables(mostLanes * tablesOfLane(models), layout);
+  const metrics = allocateTables(mostLanes * tablesOfLane(models) + 1, layout);
   const bodyMemory = MemoryBudget.allocate(bodyMemoryBytes(settings));
   const isShared = mostLanes > 1;
   if (isShared) {
@@ -56,6 +57,8 @@ export async function startServer(
       if (port !== 0) await requireFree({ host, port });
   }
   const predictionLog = await startServerLog(settings, repository, mostLanes, log);
+  const tables = tablesIn(metrics, layout);
+  const shadow = await startShadow(settings, tables, log);
   const { promise: death, reject: onDeath } = Promise.withResolvers<never>();
   // Nobody need wait for it.
   death.catch(() => undefined);
@@ -74,6 +77,7 @@ export async function startServer(
     onDeath,
     scrape: null,
     predictionLog,
+    shadow: shadow?.place() ?? null,
   });
   const { port, grpcPort } = await first.listen();
   log.info({ host: settings.host, port, grpcPort }, 'listening');
@@ -86,7 +90,15 @@ export async function startServer(
     const isInline = placements.every(({ place }) => place === 'inline');
     const count = settings.workers === null && !isInline ? 1 : mostLanes;
     for (let index = 1; index < count && !isDraining; index++) {
-      const data = { ...shared, role: 'lane', index, port, grpcPort, placements } as const;
+      const data = {
+        ...shared,
+        role: 'lane',
+        index,
+        port,
+        grpcPort,
+        placements,
+        shadow: shadow?.place() ?? null,
+      } as const;
       others.push(new LaneThread(data, onDeath, first.scrape));
     }
     await Promise.all(others.map(({ started }) => started));
@@ -105,13 +117,13 @@ export async function startServer(
     // Threads still starting would stay behind.
     const rest = ready.catch(() => undefined).then(() => Promise.all(others.map((lane) => lane.close())));
     await Promise.all([first.close(), rest]);
-    await predictionLog?.close();
+    await Promise.all([predictionLog?.close(), shadow?.close()]);
   };
   let drained: Promise<void> | undefined;
   return {
     port,
     grpcPort,
-    metrics: tablesIn(metrics, layout),
+    metrics: tables,
     ready,
     death,
     drain: (how = 'unready') => (drained ??= drain(how)),

@@ -35,6 +35,7 @@ export async function openLane(
     onDeath: () => undefined,
     scrape: null,
     spool: null,
+    shadow: null,
     predictionLog: null,
   });
   return { lane, ...(await lane.listen()) };

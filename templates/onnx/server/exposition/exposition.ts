@@ -7,6 +7,7 @@ import { cpuMetricNames, cpuMetrics } from './cpu-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { predictionMetrics } from './prediction-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
+import { shadowMetrics } from './shadow-metrics.ts';
 import { MetricsSum } from '../metrics/sum.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 
@@ -17,6 +18,8 @@ export interface ExpositionOptions {
   readonly status: Pick<ServingStatus, 'ready' | 'hosts'>;
   /** null: predictions are not recorded. */
   readonly predictionLog: ServerLog | null;
+  /** Whether requests are copied for a shadow. */
+  readonly copies: boolean;
 }
 
 /** Metrics of the event loop's lag that are nonsense where scrapes come so close that nothing was measured between. */
@@ -28,7 +31,7 @@ export class Exposition {
   readonly #register = new Registry();
   #sum = new MetricsSum([]);
 
-  constructor({ tables, repository, status, predictionLog }: ExpositionOptions) {
+  constructor({ tables, repository, status, predictionLog, copies }: ExpositionOptions) {
     this.#tables = tables;
     collectDefaultMetrics({ register: this.#register });
     for (const name of [...unsteadyMetrics, ...cpuMetricNames]) this.#register.removeSingleMetric(name);
@@ -38,6 +41,7 @@ export class Exposition {
       ...requestMetrics(sum),
       ...modelMetrics(sum, repository, status),
       ...(predictionLog === null ? [] : predictionMetrics(sum, predictionLog)),
+      ...(copies ? shadowMetrics(sum) : []),
     ];
     for (const metric of all) {
       this.#register.registerMetric(metric);

@@ -23,6 +23,7 @@ import { type MetricsTable, tablesIn } from '../metrics/table.ts';
 import { TableLayout } from '../metrics/table-layout.ts';
 import { openLaneLog, type ServerLog, type SpoolPlace } from '../predictions/open-log.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
+import { Shadow, type ShadowPlace } from '../shadow/shadow.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings } from '../settings/settings.ts';
 import { startTracing } from '../tracing/start-tracing.ts';
@@ -53,6 +54,8 @@ export interface LaneOptions {
   readonly scrape: Scrape | null;
   /** Place at which this lane's predictions are spooled; null: they are not recorded. */
   readonly spool: SpoolPlace | null;
+  /** Where copies of this lane's requests go; null: there are none. */
+  readonly shadow: ShadowPlace | null;
   /** Prediction log of the whole server, for its metrics; null without a log, and on all threads but the main one. */
   readonly predictionLog: ServerLog | null;
 }
@@ -74,6 +77,7 @@ export interface LaneParts {
   readonly scrape: Scrape;
   readonly tracing: Tracing | null;
   readonly predictions: PredictionLog | null;
+  readonly shadow: Shadow | null;
 }
 
 /** Tables that each lane needs: one of its own and one for the inference thread of each model. */
@@ -113,6 +117,10 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
         onDeath,
       }),
   );
+  const shadow =
+    options.shadow === null || settings.shadow === null
+      ? null
+      : new Shadow(options.shadow, settings.shadow, metrics);
   const status = new ServingStatus(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
@@ -127,9 +135,12 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     apiKeys: settings.apiKeys,
     tracing,
     predictions,
+    shadow,
   });
+  const copies = settings.shadow !== null;
   const scrape =
-    options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
+    options.scrape ??
+    lazyScrape({ repository, status, tables, predictionLog: options.predictionLog, copies });
   const app = createApp({
     repository,
     settings,
@@ -177,5 +188,6 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     scrape,
     tracing,
     predictions,
+    shadow,
   };
 }

@@ -21,7 +21,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
     return text;
   };
   try {
-    const { settings, metrics, bodyMemory, index, lanes, placements, spool } = data;
+    const { settings, metrics, bodyMemory, index, lanes, placements, spool, shadow } = data;
     const lane = await Lane.assemble({
       settings,
       repository: readRepository(settings),
@@ -37,6 +37,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       onDeath: (error) => send({ type: 'failed', message: error.message }),
       scrape,
       spool,
+      shadow,
       predictionLog: null,
     });
     port.on('message', (command: LaneCommand) => {

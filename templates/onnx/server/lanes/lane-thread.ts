@@ -3,6 +3,7 @@ import type { Leaving } from '../inference/serving-status.ts';
 import type { Placement } from '../inference/model-host.ts';
 import type { Scrape } from '../exposition/scrape.ts';
 import type { SpoolPlace } from '../predictions/open-log.ts';
+import type { ShadowPlace } from '../shadow/shadow.ts';
 import type { Settings } from '../settings/settings.ts';
 import { StartError } from '../util/start-error.ts';
 import { threadEntry } from '../util/thread-entry.ts';
@@ -21,6 +22,8 @@ export interface LaneThreadData {
   readonly placements: readonly Placement[];
   /** null: predictions are not recorded. */
   readonly spool: SpoolPlace | null;
+  /** null: requests are not copied. */
+  readonly shadow: ShadowPlace | null;
 }
 
 /** What it is sent. */
@@ -47,7 +50,10 @@ export class LaneThread {
    *   which thread a connection happens to be with
    */
   constructor(data: LaneThreadData, onDeath: (error: Error) => void, scrape: Scrape) {
-    const worker = new Worker(threadEntry, { workerData: data });
+    const worker = new Worker(threadEntry, {
+      workerData: data,
+      transferList: data.shadow === null ? [] : [data.shadow.port],
+    });
     this.#worker = worker;
     this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     const { promise: started, resolve: onReady, reject } = Promise.withResolvers<void>();

@@ -87,11 +87,12 @@ export class Lane {
 
   /** Stops listening, and resolves when every request under way is answered and all traces are sent. */
   async close(): Promise<void> {
-    const { server, status, dispatcher, tracing, predictions } = this.#parts;
+    const { server, status, dispatcher, tracing, predictions, shadow } = this.#parts;
     if (server.listening) await this.shut();
     await Promise.all([this.#closed, this.#grpc?.close()]);
     dispatcher.close();
     predictions?.close();
+    shadow?.close();
     await Promise.all([...status.hosts.map((host) => host.close()), tracing?.close()]);
   }
 }

@@ -1,5 +1,8 @@
 import type { MetricsTable } from './table.ts';
 import {
+  copiedOffset,
+  type CopyOutcome,
+  copyOutcomes,
   countSlotOf,
   depthOffset,
   droppedOffset,
@@ -50,6 +53,10 @@ export class MetricsSum {
 
   get predictionsDropped(): number {
     return this.#at(droppedOffset);
+  }
+
+  copies(outcome: CopyOutcome): number {
+    return this.#at(copiedOffset + copyOutcomes.indexOf(outcome));
   }
 
   /** Counts by bucket, the one beyond all bounds, then the sum of the values. */

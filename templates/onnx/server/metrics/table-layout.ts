@@ -13,6 +13,11 @@ export const rejections = ['queue_full', 'deadline', 'cancelled'] as const;
 
 export type Rejection = (typeof rejections)[number];
 
+/** What became of copies of requests for a shadow: answered with 200, with another status, or not; or there was no room for it. */
+export const copyOutcomes = ['answered', 'refused', 'failed', 'timeout', 'dropped'] as const;
+
+export type CopyOutcome = (typeof copyOutcomes)[number];
+
 export const durationSlots = histogramSlots(durationBounds);
 export const rowSlots = histogramSlots(rowBounds);
 
@@ -33,7 +38,8 @@ const modelSlots = histogramsEnd + modelCounts.length;
 
 export const depthOffset = rejections.length;
 export const droppedOffset = depthOffset + 1;
-const modelOffset = droppedOffset + 1;
+export const copiedOffset = droppedOffset + 1;
+const modelOffset = copiedOffset + copyOutcomes.length;
 
 /** Slot at which a model's histogram begins. */
 export function slotOf(model: number, histogram: ModelHistogram): number {

@@ -1,6 +1,9 @@
 import { nowMs } from '../util/clock.ts';
 import { durationBounds, observe, rowBounds } from './histogram.ts';
 import {
+  copiedOffset,
+  type CopyOutcome,
+  copyOutcomes,
   countSlotOf,
   depthOffset,
   droppedOffset,
@@ -46,6 +49,11 @@ export class MetricsTable {
 
   predictionsDropped(count: number): void {
     this.#add(droppedOffset, count);
+  }
+
+  /** A copy of a request for a shadow is done with. */
+  copied(outcome: CopyOutcome): void {
+    this.#add(copiedOffset + copyOutcomes.indexOf(outcome), 1);
   }
 
   queued(model: number, queueMs: number): void {

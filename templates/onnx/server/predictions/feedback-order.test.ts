@@ -14,7 +14,7 @@ import { Segments } from './spool/segments.ts';
 import { SpoolReader } from './spool/spool-reader.ts';
 import { WorldClock, worldClockBytes } from './world-clock.ts';
 
-const head = headBytes({ imageDigest: null, protocols: [], models: [] });
+const head = headBytes({ imageDigest: null, isShadow: false, protocols: [], models: [] });
 
 /** The truth that a database has of an id at the end, of rows that came in this order, each in a batch of its own. */
 async function truthAfter(rows: readonly FeedbackRow[]): Promise<unknown> {

@@ -37,7 +37,7 @@ export interface ServerLog {
  * @throws StartError when the spool cannot be used, or what must not be kept is not known
  */
 export async function startServerLog(
-  { predictionLog: settings, logLevel }: Settings,
+  { predictionLog: settings, logLevel, isShadow }: Settings,
   repository: Repository,
   writers: number,
   log: Logger,
@@ -54,8 +54,8 @@ export async function startServerLog(
   ]);
   const slot = claimSlot(settings.spoolFolder);
   const { folder, bootId } = slot;
-  // A view is of all versions of a model, with the columns of the newest.
-  const models = repository.names
+  // A view is of all versions of a model, with the columns of the newest that answers.
+  const models = (isShadow ? [] : repository.names)
     .flatMap((name) => repository.versions(name).slice(0, 1))
     .map(({ contract }) => spooledModel(contract));
   const writer = new WriterProcess({ type: 'start', settings, url, folder, bootId, models, logLevel }, log);
@@ -88,7 +88,7 @@ export function openLaneLog(place: SpoolPlace, options: LaneLogOptions): Predict
   const { sample, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
   const models = repository.entries.map(({ contract }) => spooledModel(contract));
   const protocols = options.protocols.map(({ name }) => name);
-  const head = headBytes({ imageDigest, protocols, models });
+  const head = headBytes({ imageDigest, isShadow: settings.isShadow, protocols, models });
   return new PredictionLog({
     segments: new Segments({ folder, bootId, lane, head, maxBytes, writers }),
     clock: new WorldClock(clock),

@@ -16,6 +16,8 @@ export interface PredictionRow {
   readonly model: string;
   readonly version: string;
   readonly imageDigest: string | null;
+  /** Whether nobody got its answer: that of a shadow. */
+  readonly isShadow: boolean;
   readonly protocol: string;
   readonly status: number;
   /** An object of nested arrays, by the name of the input; null when there was no inference. */
@@ -47,6 +49,7 @@ export function predictionRow(entry: PredictionEntry, head: SegmentHead): Predic
     model: model?.name ?? '',
     version: model?.version ?? '',
     imageDigest: head.imageDigest,
+    isShadow: head.isShadow,
     protocol,
     status,
     inputs: null,

@@ -35,9 +35,15 @@ export class Repository {
   readonly entries: readonly RepositoryEntry[];
   readonly #versions = new Map<string, readonly RepositoryEntry[]>();
 
-  /** @param entries at least one; the first is what requests that name no model are for */
-  constructor(entries: readonly RepositoryEntry[]) {
+  readonly #takesAnyVersion: boolean;
+
+  /**
+   * @param entries at least one; the first is what requests that name no model are for
+   * @param takesAnyVersion whether a version that isn't there is the newest: a shadow is asked for what others have
+   */
+  constructor(entries: readonly RepositoryEntry[], takesAnyVersion = false) {
     this.entries = entries;
+    this.#takesAnyVersion = takesAnyVersion;
     const taken = new Set(this.names);
     const ofTensors = entries.flatMap((entry) => entry.ofTensors ?? []);
     const all = [...entries, ...ofTensors.filter(({ contract }) => !taken.has(contract.name))];
@@ -80,8 +86,8 @@ export class Repository {
    */
   find(name: string, version?: string): RepositoryEntry {
     const versions = this.versions(name);
-    const found =
-      version === undefined ? versions[0] : versions.find(({ contract }) => contract.version === version);
+    const newest = version === undefined || this.#takesAnyVersion ? versions[0] : undefined;
+    const found = versions.find(({ contract }) => contract.version === version) ?? newest;
     if (found !== undefined) return found;
     const known = quoted(versions.map(({ contract }) => contract.version));
     throw new HttpError(404, `no version ${shown(version)} of "${name}" here; this server has ${known}`);
@@ -139,9 +145,10 @@ export function readRepository(settings: Settings, kinds: readonly StepKind[] = 
       : { ...entry, ofTensors: { ...entry, contract: ofTensors, isOfTensors: true } };
   };
   const repositoryFile = join(settings.homeFolder, homeFolders.config, imageFiles.repository);
-  if (!existsSync(repositoryFile)) return new Repository([entryIn(onlyModelFolders, 0)]);
+  if (!existsSync(repositoryFile)) return new Repository([entryIn(onlyModelFolders, 0)], settings.isShadow);
   return new Repository(
     listed(repositoryFile).map((model, index) => entryIn(listedModelFolders(model), index)),
+    settings.isShadow,
   );
 }
 

@@ -7,6 +7,16 @@ import { readSettings } from './settings.ts';
 import { StartError } from '../util/start-error.ts';
 
 describe('readSettings', () => {
+  it('takes a shadow by its URL, and no more in it', () => {
+    const env = { MLPACK_SHADOW_URL: 'http://b:8080/x/' };
+    expect(readSettings(env, '').shadow).toEqual({ url: 'http://b:8080/x', grpcUrl: null, apiKey: null });
+    for (const text of ['b:8080', 'http://me:word@b/', 'http://b/?x', 'http://b/#x']) {
+      expect(() => readSettings({ MLPACK_SHADOW_GRPC_URL: text }, ''), text).toThrow(
+        'MLPACK_SHADOW_GRPC_URL',
+      );
+    }
+  });
+
   it('has a default for everything', () => {
     expect(readSettings({}, '/image')).toEqual({
       homeFolder: '/image',
@@ -50,6 +60,8 @@ describe('readSettings', () => {
       apiKeys: null,
       tls: null,
       tracesUrl: null,
+      shadow: null,
+      isShadow: false,
     });
   });
 

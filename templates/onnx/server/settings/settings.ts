@@ -3,6 +3,7 @@ import { serveSettings as serve } from '../../../../contract/settings/serve-sett
 import { usableCpus } from './usable-cpus.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import { type PredictionLogSettings, readPredictionLog } from './prediction-log-settings.ts';
+import { readShadow, type ShadowSettings } from './shadow-settings.ts';
 import { readTls, type TlsFiles } from './tls-files.ts';
 import { readTracesUrl } from './traces-url.ts';
 
@@ -64,6 +65,10 @@ export interface Settings {
   /** URL that OpenTelemetry's traces are sent to by OTLP over HTTP; null: nobody is told anything. */
   readonly tracesUrl: string | null;
   readonly predictionLog: PredictionLogSettings;
+  /** Where requests are copied to; null: nowhere. */
+  readonly shadow: ShadowSettings | null;
+  /** Whether this server is sent copies of another's requests. */
+  readonly isShadow: boolean;
 }
 
 /** Busy clients use a connection again within that, and are told that it closes. */
@@ -83,6 +88,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     read.integer(environment.sagemakerPort) ??
     read.integer(environment.vertexPort) ??
     read.integer(serve.port);
+  const keys = apiKeyFile === null ? null : apiKeys(read, apiKeyFile);
   return {
     homeFolder: read.text(environment.home.variable) ?? defaultHome,
     host: read.text(environment.host.variable) ?? environment.host.default,
@@ -109,10 +115,12 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     healthRoute: read.path(environment.vertexHealthRoute.variable),
     page: read.isOn(serve.page),
     ignoreExtraColumns: read.choice(serve.extraColumns) === 'ignore',
-    apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
+    apiKeys: keys,
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),
     predictionLog: readPredictionLog(read),
+    shadow: readShadow(read, keys?.[0] ?? null),
+    isShadow: read.isOn(environment.isShadow),
   };
 }
 

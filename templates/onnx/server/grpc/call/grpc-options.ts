@@ -6,6 +6,7 @@ import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';
 import type { Repository } from '../../repository/repository.ts';
+import type { Shadow } from '../../shadow/shadow.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Tracing } from '../../tracing/tracing.ts';
 
@@ -29,6 +30,8 @@ export interface GrpcOptions {
   readonly tracing: Tracing | null;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
+  /** null: requests are not copied. */
+  readonly shadow: Shadow | null;
 }
 
 /** The largest message that some model takes. */

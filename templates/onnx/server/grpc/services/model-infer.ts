@@ -12,6 +12,8 @@ import type { RepositoryEntry } from '../../repository/repository.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
 import { RecordedCall } from '../../calls/recorded-call.ts';
 import { type CallIds, idsOf } from '../call/call-record.ts';
+import { keptForCopy } from '../../shadow/shadow.ts';
+import { requestIdOf } from '../../util/request-number.ts';
 import { refusal } from '../call/status-codes.ts';
 import { tracedCall } from '../call/traced-call.ts';
 
@@ -84,7 +86,7 @@ export class ModelInfer {
     receivedMs: number,
     reply: (answer: Reply, recorded: RecordedCall | null) => void,
   ): Ticket {
-    const { settings, status, dispatcher, tracing, predictions } = this.#options;
+    const { settings, status, dispatcher, tracing, predictions, shadow } = this.#options;
     const { index, contract, isOfTensors = false } = entry;
     const isRecorded = !isOfTensors && predictions?.samples() === true;
     const recorded = isRecorded ? recordedCall(ids, entry, receivedMs) : null;
@@ -105,11 +107,19 @@ export class ModelInfer {
     };
     const executor = status.executorFor(index, job);
     dispatcher.admit();
+    const isMeant = shadow !== null && !isOfTensors && isRecorded === (predictions !== null);
+    const copied =
+      isMeant && shadow.admits('grpc', body)
+        ? keptForCopy(recorded?.requestId ?? ids.given ?? requestIdOf(ids.requestNumber), body)
+        : null;
     return dispatcher.submit(
       executor,
       job,
       timeoutMs ?? settings.requestTimeoutMs,
-      (answer) => reply(answer, recorded),
+      (answer) => {
+        reply(answer, recorded);
+        if (copied !== null) shadow?.grpc(copied);
+      },
       recorded,
     );
   }

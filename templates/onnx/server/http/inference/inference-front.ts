@@ -8,6 +8,7 @@ import type { Dispatcher } from '../../inference/dispatcher.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';
+import { keptForCopy, type Shadow } from '../../shadow/shadow.ts';
 import { RecordedCall } from '../../calls/recorded-call.ts';
 import { newRequestNumber } from '../../util/request-number.ts';
 import type { Tracing } from '../../tracing/tracing.ts';
@@ -36,6 +37,8 @@ export interface FrontOptions {
   readonly tracing: Tracing | null;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
+  /** null: requests are not copied. */
+  readonly shadow: Shadow | null;
 }
 
 /** Milliseconds; times as `nowMs()` counts. */
@@ -98,7 +101,7 @@ export class InferenceFront {
     { startMs, receivedMs, timeoutMs }: RequestTimes,
     body: Body,
   ): void {
-    const { dispatcher, status, tracing, predictions } = this.#options;
+    const { dispatcher, status, tracing, predictions, shadow } = this.#options;
     const { isOfTensors = false } = target.entry;
     const isRecorded = !isOfTensors && predictions?.samples() === true;
     const recorded = isRecorded ? recordedCall(exchange, target, startMs) : null;
@@ -118,11 +121,21 @@ export class InferenceFront {
     requireAccepted(call.accept, target.answerTypes);
     const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
+    const { url } = exchange;
+    // Of a log that records some, these: nothing could be compared with the others.
+    const isMeant = shadow !== null && !isOfTensors && isRecorded === (predictions !== null);
+    const copied =
+      isMeant && shadow.admits('http', body)
+        ? keptForCopy(recorded?.requestId ?? requestId(exchange), body)
+        : null;
     const ticket = dispatcher.submit(
       executor,
       call,
       timeoutMs,
-      (reply) => this.#reply(exchange, target, startMs, reply, recorded),
+      (reply) => {
+        this.#reply(exchange, target, startMs, reply, recorded);
+        if (copied !== null) shadow?.http(copied, url, call);
+      },
       recorded,
     );
     // Nobody is left to answer when the connection closes first.

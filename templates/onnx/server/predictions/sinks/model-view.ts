@@ -28,7 +28,7 @@ const maxColumns = 200;
 
 /**
  * A view of a model's predictions with a line for each row that was sent, and a column for each of its
- * features and outputs. Values that were redacted are null, hashed ones too: they are no numbers.
+ * features and outputs. What a shadow predicted isn't in it. Values that were redacted are null, hashed ones too: they are no numbers.
  */
 export function modelView({ name, inputs, outputs }: SpooledModel, dialect: ViewDialect): ModelView {
   const taken = new Set(fixedColumns);
@@ -41,7 +41,7 @@ export function modelView({ name, inputs, outputs }: SpooledModel, dialect: View
   const fixed = fixedColumns.map((column) =>
     column === 'row_index' ? `${dialect.rowIndex} AS row_index` : `p.${column}`,
   );
-  const definition = `CREATE VIEW ${quoted(viewName)} AS SELECT ${[...fixed, ...columns].join(', ')} FROM predictions p ${rows} WHERE p.model = ${literal(name)}`;
+  const definition = `CREATE VIEW ${quoted(viewName)} AS SELECT ${[...fixed, ...columns].join(', ')} FROM predictions p ${rows} WHERE p.model = ${literal(name)} AND NOT p.is_shadow`;
   return { name: viewName, definition };
 }
 

@@ -203,10 +203,11 @@ async function end(client: Client): Promise<void> {
 /** One parameter for all rows, whose JSON is put into it as it is. */
 const insertPredictions = `
   INSERT INTO predictions (request_id, correlation_id, started_at, latency_ms, model, model_version,
-    image_digest, protocol, status, inputs, outputs, prediction, note)
-  SELECT i, c, to_timestamp(t / 1000), l, m, v, d, p, s, x, y, z, n
+    image_digest, protocol, status, inputs, outputs, prediction, note, is_shadow)
+  SELECT i, c, to_timestamp(t / 1000), l, m, v, d, p, s, x, y, z, n, w
   FROM json_to_recordset($1::json) AS r (i text, c text, t double precision, l double precision, m text, v text,
-    d text, p text, s integer, x jsonb, y jsonb, z jsonb, n text)
+    d text, p text, s integer, x jsonb, y jsonb, z jsonb, n text,
+    w boolean)
   ON CONFLICT DO NOTHING`;
 
 const insertFeedback = `
@@ -219,8 +220,9 @@ const insertFeedback = `
 
 function predictionJson(row: PredictionRow): string {
   const { requestId: i, correlationId: c, startMs: t, latencyMs: l, model: m, version: v } = row;
-  const { imageDigest: d, protocol: p, status: s, note: n, inputs, outputs, prediction } = row;
-  const plain = JSON.stringify({ i, c, t, l, m, v, d, p, s, n });
+  const { imageDigest: d, protocol: p, status: s, note: n, isShadow: w } = row;
+  const { inputs, outputs, prediction } = row;
+  const plain = JSON.stringify({ i, c, t, l, m, v, d, p, s, n, w });
   return `${plain.slice(0, -1)},"x":${inputs},"y":${outputs},"z":${prediction}}`;
 }
 

@@ -36,8 +36,8 @@ export class SqliteSink implements Sink {
       });
       this.#insertPrediction = database.prepare(`
         INSERT INTO predictions (request_id, correlation_id, started_at, latency_ms, model, model_version,
-          image_digest, protocol, status, inputs, outputs, prediction, note)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+          image_digest, protocol, status, inputs, outputs, prediction, note, is_shadow)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
       this.#insertFeedback = database.prepare(`
         INSERT INTO feedback (request_id, received_at, truth) VALUES (?, ?, ?)
         ON CONFLICT (request_id) DO UPDATE SET received_at = excluded.received_at, truth = excluded.truth
@@ -68,6 +68,7 @@ export class SqliteSink implements Sink {
           row.outputs,
           row.prediction,
           row.note,
+          Number(row.isShadow),
         ) ?? { changes: 0 };
         added += Number(changes);
       }

@@ -18,6 +18,8 @@ export interface SpooledModel {
 /** What the beginning of a segment says of all that follows. */
 export interface SegmentHead {
   readonly imageDigest: string | null;
+  /** Whether the server gets copies of another's requests, whose answers nobody sees. */
+  readonly isShadow: boolean;
   /** The names of protocols by the numbers that entries have for them. */
   readonly protocols: readonly string[];
   /** Models in the order of the repository, by which entries name them. */
@@ -66,7 +68,7 @@ const firstProtocols = [
 
 /** The head that its JSON says. @throws SyntaxError when it is none */
 export function readHead(json: Buffer): SegmentHead {
-  return { protocols: firstProtocols, ...JSON.parse(json.toString()) };
+  return { protocols: firstProtocols, isShadow: false, ...JSON.parse(json.toString()) };
 }
 
 /**

@@ -10,7 +10,7 @@ import { Segments, spoolBytes } from './segments.ts';
 import { claimSlot } from './slot.ts';
 import { SpoolReader } from './spool-reader.ts';
 
-const head = headBytes({ imageDigest: null, protocols: [], models: [] });
+const head = headBytes({ imageDigest: null, isShadow: false, protocols: [], models: [] });
 
 function segments(folder: string, lane = 0, maxBytes = 2 ** 30): Segments {
   return new Segments({ folder, bootId: 'boot', lane, head, maxBytes, writers: 1 });
@@ -46,7 +46,7 @@ function files(folder: string): string[] {
 describe('the head of a segment', () => {
   it('says which protocols the numbers of its entries mean', () => {
     const protocols = ['predict', 'another'];
-    const bytes = headBytes({ imageDigest: null, protocols, models: [] });
+    const bytes = headBytes({ imageDigest: null, isShadow: false, protocols, models: [] });
     expect(readHead(bytes.subarray(prefixBytes)).protocols).toEqual(protocols);
   });
 

@@ -19,7 +19,7 @@ import { monotonicClock } from './writer-clock.ts';
 const maxBytes = 2 ** 30;
 
 function spoolOne(folder: string): void {
-  const head = headBytes({ imageDigest: null, protocols: ['infer'], models: [] });
+  const head = headBytes({ imageDigest: null, isShadow: false, protocols: ['infer'], models: [] });
   const segments = new Segments({ folder, bootId: 'boot', lane: 0, head, maxBytes, writers: 1 });
   const entry = {
     requestId: 'boot-1',
