@@ -112,3 +112,14 @@ export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
 export const stackArgs = {
   folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
 } as const;
+
+/** Flag for the shadows of a stack. */
+export const shadowFlags = {
+  shadow: Flags.string({
+    description:
+      'Another version of a model, which gets a copy of every request and answers nobody; none: no more. Several may be given, each for a model.',
+    helpValue: 'IMAGE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { composeStack, type ComposeResult } from '../app/stack/write/compose-stack.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags } from '../cli/flags.ts';
+import { registryFlags, shadowFlags } from '../cli/flags.ts';
 import { renderCompose } from '../cli/render/render-stack.ts';
 
 export default class Compose extends BaseCommand {
@@ -11,6 +11,7 @@ export default class Compose extends BaseCommand {
     'Run it again with other flags, or after another build: flags that are not given stay as they were, and what you edited in the folder stays, or the differences are shown.';
   static override examples = [
     '<%= config.bin %> compose --db postgres',
+    '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 --shadow ghcr.io/me/iris:2.0.0',
     '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 ghcr.io/me/digits:1.0.0 --proxy --replicas 3 --monitoring',
   ];
   static override strict = false;
@@ -58,6 +59,7 @@ export default class Compose extends BaseCommand {
       description: 'Leave what was changed by hand as it is.',
       exclusive: ['force'],
     }),
+    ...shadowFlags,
     ...registryFlags,
   };
 
@@ -68,10 +70,7 @@ export default class Compose extends BaseCommand {
       images: argv.map(String),
       database: flags.db,
       databaseImage: flags['db-image'],
-      monitoring: flags.monitoring,
-      proxy: flags.proxy,
-      replicas: flags.replicas,
-      swarm: flags.swarm,
+      shadows: flags.shadow,
       edited: flags.force ? 'overwrite' : flags['keep-edits'] ? 'keep' : 'refuse',
     });
     this.log(renderCompose(result, flags.output));

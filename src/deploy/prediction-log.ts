@@ -33,14 +33,15 @@ const postgresVariables = {
 };
 
 /**
- * What Compose's `exec` does in a stack to count the predictions of a request, which is one or none.
+ * What Compose's `exec` does in a stack to tell whether a prediction of a request is there, by 1 or 0: a shadow's copy has the same id.
  *
  * @param requestId as the server answered it
  * @returns the service and the command in its container
  */
 export function arrivalQuery(database: 'postgres' | 'sqlite', service: string, requestId: string): string[] {
   const id = requestId.replaceAll("'", "''");
-  const sql = `SELECT count(*) AS n FROM predictions WHERE request_id = '${id}' OR correlation_id = '${id}'`;
+  const found = `SELECT 1 FROM predictions WHERE request_id = '${id}' OR correlation_id = '${id}' LIMIT 1`;
+  const sql = `SELECT count(*) AS n FROM (${found}) AS found`;
   if (database === 'sqlite') {
     const script = `const { DatabaseSync } = require('node:sqlite');
 console.log(new DatabaseSync('${sqliteFile}', { readOnly: true }).prepare(process.argv[1]).get().n);`;

@@ -10,6 +10,15 @@ export interface StackImage {
   readonly remark: string | null;
 }
 
+/** Another version of a model, which gets a copy of every request and answers nobody: one server, of the same database. */
+export interface StackShadow extends Pick<
+  StackModel,
+  'service' | 'image' | 'digest' | 'port' | 'memoryBytes'
+> {
+  /** Port of gRPC, in the container; null where it has none. */
+  readonly grpcPort: number | null;
+}
+
 /** An image with models, which becomes a service. */
 export interface StackModel {
   /** Name of the service, and of the host that others in the stack find it at. */
@@ -23,6 +32,8 @@ export interface StackModel {
   readonly memoryBytes: number;
   /** What the image serves. */
   readonly models: readonly { readonly name: string; readonly version: string }[];
+  /** Who gets copies of its requests; absent: nobody. */
+  readonly shadow?: StackShadow;
 }
 
 /** What `mlpack compose` was asked for, with all that had to be looked up. */
@@ -36,6 +47,11 @@ export interface Stack {
   /** Containers of each model. */
   readonly replicas: number;
   readonly images: Readonly<Partial<Record<PublicImage, StackImage>>>;
+}
+
+/** The shadows of a stack's models. */
+export function shadowsOf({ models }: Pick<Stack, 'models'>): StackShadow[] {
+  return models.flatMap(({ shadow }) => shadow ?? []);
 }
 
 export type StackShape = Pick<Stack, 'database' | 'monitoring' | 'proxy'>;

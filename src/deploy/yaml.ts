@@ -35,7 +35,8 @@ export function toYaml(
   } = {},
 ): string {
   // One that is used twice would otherwise become an anchor and an alias.
-  const document = new Document(value, { aliasDuplicateObjects: false });
+  // `on` is a truth value to readers of YAML 1.1.
+  const document = new Document(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   if (heading !== undefined) document.commentBefore = asComment(heading);
   for (const { at, text } of comments) {
     const key = keyAt(document, at);

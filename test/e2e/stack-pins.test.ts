@@ -55,6 +55,44 @@ describe('mlpack compose', () => {
     expect(refused.stderr).toContain('mlpack compose --keep-edits');
   });
 
+  it('gives a model a shadow, which is remembered until it is told otherwise', async ({ needs, dir }) => {
+    needs('skopeo');
+    const layouts = await Promise.all(
+      ['iris', 'other'].map(async (name) => {
+        const folder = join(dir, name);
+        await mkdir(folder);
+        await writeIris(folder, await warmLock());
+        await writeFile(join(folder, 'mlpack.yaml'), `name: ${name}\nmodel: model.onnx\n`);
+        await build(folder, ['--builder', 'oci', '--output', `oci:${join(dir, `${name}-layout`)}`]);
+        return `oci:${join(dir, `${name}-layout`)}`;
+      }),
+    );
+    const [iris = '', other = ''] = layouts;
+    const env = { MLPACK_REGISTRY_MIRRORS: 'docker.io=http://127.0.0.1:9' };
+    const compose = (...args: string[]) => runCli(['compose', ...args], { cwd: dir, env });
+    const services = async () =>
+      [...(await readFile(join(dir, 'stack/compose.yaml'), 'utf8')).matchAll(/^ {2}([\w-]+):$/gmu)].map(
+        ([, name]) => name,
+      );
+    const first = await compose(iris, '--shadow', iris);
+    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+    expect(await services()).toEqual(expect.arrayContaining(['iris', 'iris-shadow', 'database']));
+    expect((await compose()).stdout).toContain(
+      `--shadow ${iris}. To drop one: name other images, --shadow none`,
+    );
+    const refusals = [
+      [['--db', 'none'], '--shadow none'],
+      [['--shadow', other], 'A shadow is another version of one image of the stack, which has iris'],
+      [['--shadow', iris, '--shadow', iris], 'iris has a shadow already'],
+    ] as const;
+    for (const [args, told] of refusals) {
+      const refused = await compose(...args);
+      expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(told) });
+    }
+    expect(await compose('--shadow', 'none')).toMatchObject({ exitCode: 0 });
+    expect(await services()).not.toContain('iris-shadow');
+  });
+
   it('takes PostgreSQL from the image that was named, until another is', async ({ registry, needs, dir }) => {
     needs('skopeo');
     await writeIris(dir, await warmLock());

@@ -21,6 +21,19 @@ export const digits: StackModel = {
   models: [{ name: 'digits', version: '0.1.0' }],
 };
 
+/** iris with a shadow. */
+export const shadowed: StackModel = {
+  ...iris,
+  shadow: {
+    service: 'iris-shadow',
+    image: { reference: `ghcr.io/me/iris:2.0.0@${digest}`, remark: null },
+    digest,
+    port: 8080,
+    grpcPort: 8081,
+    memoryBytes: 2 ** 30,
+  },
+};
+
 /** A stack of one model and nothing else, but for what is said. */
 export function stackOf(changes: Partial<Stack> = {}): Stack {
   const shape = { database: 'none', monitoring: false, proxy: false, replicas: 1, ...changes } as const;

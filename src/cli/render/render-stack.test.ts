@@ -50,9 +50,10 @@ describe('renderCompose', () => {
   });
 
   it('says what has stayed from the last time, and how each is dropped', () => {
-    const remembered = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
-    expect(renderCompose({ ...composed, remembered }, 'stack')).toContain(
-      '\nAs the last time: iris --db none --monitoring --proxy --replicas 2. To drop one: name other images, --db postgres, --no-monitoring, --no-proxy, --replicas 1.\n',
+    const remembered = ['images', 'database', 'shadows', 'monitoring', 'proxy', 'replicas'] as const;
+    const options = { ...composed.options, shadows: ['iris:2', 'digits:2'] };
+    expect(renderCompose({ ...composed, options, remembered }, 'stack')).toContain(
+      '\nAs the last time: iris --db none --shadow iris:2 --shadow digits:2 --monitoring --proxy --replicas 2. To drop one: name other images, --db postgres, --shadow none, --no-monitoring, --no-proxy, --replicas 1.\n',
     );
   });
 });

@@ -45,6 +45,7 @@ function rememberedTexts(options: ComposeResult['options'], remembered: ComposeR
     images: { kept: options.images.join(' '), drop: 'name other images' },
     database: { kept: `--db ${options.database}`, drop: '--db postgres' },
     databaseImage: { kept: `--db-image ${options.databaseImage}`, drop: '--db-image postgres:17' },
+    shadows: { kept: `--shadow ${(options.shadows ?? []).join(' --shadow ')}`, drop: '--shadow none' },
     monitoring: { kept: '--monitoring', drop: '--no-monitoring' },
     proxy: { kept: '--proxy', drop: '--no-proxy' },
     replicas: { kept: `--replicas ${options.replicas}`, drop: '--replicas 1' },

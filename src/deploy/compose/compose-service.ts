@@ -9,7 +9,7 @@ import {
 
 /** A service in the file of Compose. */
 export function composeService(service: Service, own: OwnWords = {}): WrittenService {
-  const { secrets, configs, volume, memoryFolders, port, dependsOn, comments = [] } = service;
+  const { secrets, configs, volume, memoryFolders, port, dependsOn, cpuShares, comments = [] } = service;
   const { healthcheck, networks, command, cap_add, cap_drop, image, read_only, environment, ...rest } =
     plainService(service);
   return {
@@ -23,6 +23,7 @@ export function composeService(service: Service, own: OwnWords = {}): WrittenSer
       command,
       environment: own.environment === undefined ? environment : { ...environment, ...own.environment },
       ...own.definition,
+      cpu_shares: cpuShares,
       secrets,
       configs,
       volumes: volume === undefined ? undefined : [`${volume.name}:${volume.folder}`],

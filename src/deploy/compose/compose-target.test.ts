@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composeSchemaErrors } from '../../../test/support/compose-schema.ts';
-import { digits, iris, pairwiseStacks, stackOf, stackTitle } from '../../../test/support/stacks.ts';
+import { digits, iris, pairwiseStacks, shadowed, stackOf, stackTitle } from '../../../test/support/stacks.ts';
 import { readEntries } from './entries.ts';
 import type { Stack } from '../stack.ts';
 import { composeTarget } from './compose-target.ts';
@@ -8,6 +8,7 @@ import { composeTarget } from './compose-target.ts';
 const goldens: Readonly<Record<string, Stack>> = {
   'model-only': stackOf(),
   'with-postgres': stackOf({ database: 'postgres' }),
+  'with-shadow': stackOf({ database: 'postgres', monitoring: true, models: [shadowed] }),
   'with-everything': stackOf({
     database: 'postgres',
     monitoring: true,
@@ -30,6 +31,23 @@ describe('the files of a stack for Compose', () => {
     for (const [path, text] of Object.entries(composeTarget.files(stack))) {
       await expect(text).toMatchFileSnapshot(`../../../test/golden/stacks/${name}/${path}`);
     }
+  });
+
+  it('lead nobody to a shadow but its model', () => {
+    const shape = {
+      models: [shadowed, digits],
+      proxy: true,
+      monitoring: true,
+      database: 'postgres',
+    } as const;
+    const stack = stackOf(shape);
+    const text = composeText(stack);
+    expect(composeSchemaErrors(text)).toEqual([]);
+    expect(published(stack)).toEqual(['127.0.0.1 PROXY_PORT 8080']);
+    const { Caddyfile } = composeTarget.files(stack);
+    expect(Caddyfile).not.toContain('shadow');
+    expect(text.match(/MLPACK_SHADOW_URL/gu)).toHaveLength(1);
+    expect(Object.keys(readEntries(text, 'compose.yaml').models)).toEqual(['iris', 'digits']);
   });
 
   it.each(pairwiseStacks().map((stack) => [stackTitle(stack), stack] as const))(

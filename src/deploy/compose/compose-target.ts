@@ -17,7 +17,7 @@ export const composeTarget: DeployTarget = {
 };
 
 function stackFiles(stack: Stack): Record<string, string> {
-  const { models, monitoring, proxy } = stack;
+  const { monitoring, proxy } = stack;
   return {
     [composeTarget.mainFile]: composeFile(stack),
     '.env.example': envExample(stack),
@@ -25,7 +25,7 @@ function stackFiles(stack: Stack): Record<string, string> {
     'README.md': readme(stack),
     ...(proxy && { Caddyfile: caddyfile(stack) }),
     ...(monitoring && {
-      'prometheus/prometheus.yml': prometheusConfig(models),
+      'prometheus/prometheus.yml': prometheusConfig(stack),
       ...monitoringFiles(stack),
     }),
   };

@@ -1,5 +1,5 @@
 import { variableName } from './service.ts';
-import type { Stack } from '../stack.ts';
+import { shadowsOf, type Stack } from '../stack.ts';
 
 /**
  * `.env.example`: the variables of the stack's file, with the values they have without an `.env`.
@@ -11,7 +11,7 @@ export function envExample(
   use = 'Copy it to .env, and change what should differ on this machine.',
 ): string {
   const services = [
-    ...models.map(({ service }) => service),
+    ...[...models, ...shadowsOf({ models })].map(({ service }) => service),
     ...(database === 'postgres' ? ['database'] : []),
     ...(proxy ? ['proxy'] : []),
     ...(monitoring ? ['prometheus', 'grafana'] : []),

@@ -1,12 +1,16 @@
 import { serverFilePath } from '../../../contract/image-layout.ts';
 import { dataFolder, passwordSecret, predictionLogEnvironment } from '../prediction-log.ts';
 import { healthcheck, publishedPort, variableName, type Service } from './service.ts';
-import type { Stack, StackModel } from '../stack.ts';
+import { shadowedEnvironment, shadowEnvironment } from '../shadow.ts';
+import type { Stack, StackModel, StackShadow } from '../stack.ts';
 
 const firstPort = 8080;
 const bytesPerMiB = 2 ** 20;
 /** Until what sends requests to a server has noticed that it stops: the proxy asks twice a second, a swarm tells its nodes. */
 const drainDelayMs = 4000;
+
+/** Weight of a shadow among those that want the CPUs: a tenth of what others have. */
+const shadowCpuShares = 102;
 
 /**
  * A model's server. Without a proxy it is published itself, each model on a port of its own.
@@ -14,8 +18,40 @@ const drainDelayMs = 4000;
  * @param isSpread whether requests are spread over its replicas
  */
 export function modelService(stack: Stack, model: StackModel, isSpread = stack.proxy): Service {
-  const { database, monitoring, proxy, replicas } = stack;
-  const { service, image, digest, port, memoryBytes } = model;
+  const { database, proxy, replicas } = stack;
+  const { service, digest, port, shadow } = model;
+  return {
+    ...server(stack, model, replicas),
+    environment: {
+      ...predictionLogEnvironment(database, digest),
+      ...(isSpread && { MLPACK_DRAIN_DELAY_MS: String(drainDelayMs) }),
+      ...(shadow !== undefined && shadowedEnvironment(shadow, shadow.service)),
+    },
+    port: proxy ? undefined : publishedPort(service, firstPort + stack.models.indexOf(model), port),
+  };
+}
+
+/** The server of a model's shadow, which nobody reaches but the model's. */
+export function shadowService(stack: Stack, shadow: StackShadow): Service {
+  const base = server(stack, shadow, 1);
+  return {
+    ...base,
+    environment: { ...predictionLogEnvironment(stack.database, shadow.digest), ...shadowEnvironment },
+    cpuShares: shadowCpuShares,
+    comments: [
+      ...(base.comments ?? []),
+      { at: ['image'], text: 'Gets copies of requests, and answers nobody: mlpack compare' },
+      { at: ['cpu_shares'], text: 'Where CPUs are short, it comes last.' },
+    ],
+  };
+}
+
+/** What a model's server and its shadow's have in common. */
+function server(
+  { database, monitoring, proxy }: Stack,
+  { service, image, memoryBytes }: Pick<StackModel, 'service' | 'image' | 'memoryBytes'>,
+  replicas: number,
+): Service {
   return {
     image,
     replicas,
@@ -26,15 +62,10 @@ export function modelService(stack: Stack, model: StackModel, isSpread = stack.p
     },
     stopGraceSeconds: 30,
     user: '65532:65532',
-    environment: {
-      ...predictionLogEnvironment(database, digest),
-      ...(isSpread && { MLPACK_DRAIN_DELAY_MS: String(drainDelayMs) }),
-    },
     secrets: database === 'postgres' ? [passwordSecret] : undefined,
     volume: database === 'none' ? undefined : { name: dataVolume(service), folder: dataFolder },
     memoryFolders: [{ folder: '/tmp', sizeMiB: 64 }],
     healthcheck: healthcheck(['/usr/local/bin/node', serverFilePath, '--healthcheck'], 60),
-    port: proxy ? undefined : publishedPort(service, firstPort + stack.models.indexOf(model), port),
     networks: [
       proxy ? 'models' : 'edge',
       ...(database === 'postgres' ? ['database'] : []),

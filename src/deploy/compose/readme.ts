@@ -1,7 +1,7 @@
 import { own } from '../../../contract/own.ts';
 import { stackEntries } from './entries.ts';
 import { grafanaPath } from './monitoring-services.ts';
-import type { Stack } from '../stack.ts';
+import { shadowsOf, type Stack } from '../stack.ts';
 
 /** The README of a stack: what is in it, how it is brought up and taken away. */
 export function readme(stack: Stack): string {
@@ -27,7 +27,21 @@ mlpack down    # stop and remove; --volumes also removes what is stored
 | Model | Address | Replicas |
 | --- | --- | --- |
 ${addresses.join('\n')}
-${[database === 'none' ? '' : predictions(database), monitoring ? monitored(proxy) : '', secrets(stack)].join('')}`;
+${[shadowed(stack), database === 'none' ? '' : predictions(database), monitoring ? monitored(proxy) : '', secrets(stack)].join('')}`;
+}
+
+function shadowed(stack: Stack): string {
+  const shadows = shadowsOf(stack).map(({ service, image }) => `\`${service}\` (${image.reference})`);
+  if (shadows.length === 0) return '';
+  return `
+## Shadow
+
+${shadows.join(' and ')} gets a copy of every request, and answers nobody. How it differs from what is answered:
+
+\`\`\`sh
+mlpack compare --since 1h
+\`\`\`
+`;
 }
 
 function predictions(database: 'postgres' | 'sqlite'): string {

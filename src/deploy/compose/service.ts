@@ -6,6 +6,8 @@ export interface Service {
   readonly image: StackImage;
   readonly replicas?: number;
   readonly limits: Limits;
+  /** Weight among those that want the CPUs, of 1024 that others have; a swarm knows none. */
+  readonly cpuShares?: number;
   readonly stopGraceSeconds: number;
   /** User and group, by name or number. */
   readonly user: string;

@@ -1,10 +1,10 @@
 import { databaseService } from './database-service.ts';
-import { dataVolume, modelService } from './model-service.ts';
+import { dataVolume, modelService, shadowService } from './model-service.ts';
 import { grafanaSecret, grafanaService, prometheusService } from './monitoring-services.ts';
 import { passwordSecret } from '../prediction-log.ts';
 import { proxyService } from './proxy-service.ts';
 import type { Service } from './service.ts';
-import type { Stack } from '../stack.ts';
+import { shadowsOf, type Stack } from '../stack.ts';
 
 /** What a stack has beside its models, by the names that they have in its file. */
 export function servicesBeside(stack: Stack): Record<string, Service> {
@@ -15,11 +15,12 @@ export function servicesBeside(stack: Stack): Record<string, Service> {
   };
 }
 
-/** @param isSpread whether requests are spread over the replicas of a model; undefined: as a proxy does */
+/** The servers of models and of their shadows. @param isSpread whether requests are spread over the replicas of a model; undefined: as a proxy does */
 export function modelServices(stack: Stack, isSpread?: boolean): Record<string, Service> {
-  return Object.fromEntries(
-    stack.models.map((model) => [model.service, modelService(stack, model, isSpread)]),
-  );
+  return Object.fromEntries([
+    ...stack.models.map((model) => [model.service, modelService(stack, model, isSpread)] as const),
+    ...shadowsOf(stack).map((shadow) => [shadow.service, shadowService(stack, shadow)] as const),
+  ]);
 }
 
 /** Names of networks, and whether one has no way out, or in from elsewhere. */
@@ -35,7 +36,9 @@ export function networksOf({ database, proxy, monitoring }: Stack): { name: stri
 /** Names of volumes. */
 export function volumesOf({ database, monitoring, models }: Stack): string[] {
   return [
-    ...(database === 'none' ? [] : models.map(({ service }) => dataVolume(service))),
+    ...(database === 'none'
+      ? []
+      : [...models, ...shadowsOf({ models })].map(({ service }) => dataVolume(service))),
     ...(database === 'postgres' ? ['database'] : []),
     ...(monitoring ? ['prometheus', 'grafana'] : []),
   ];

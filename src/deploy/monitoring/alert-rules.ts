@@ -6,15 +6,18 @@ import { toYaml, type Plain } from '../yaml.ts';
 /** What callers ask for; not what watches the server. */
 export const asked = 'route!~"health|metadata|metrics"';
 
+/** The same of those who answer, which shadows don't. */
+const answering = `job="models",${asked}`;
+
 /**
  * Alerts by what a server tells of itself (docs/observability.md). The limits are a start, to be moved where callers differ.
  *
  * @param service labels that tell a service from all others, with commas between them
  */
 function serverAlerts(service: string): Alert[] {
-  const unanswered = `sum by (${service}) (rate(mlpack_requests_total{status=~"5..",${asked}}[5m]))`;
-  const answered = `sum by (${service}) (rate(mlpack_requests_total{${asked}}[5m]))`;
-  const p99 = `histogram_quantile(0.99, sum by (${service}, le) (rate(mlpack_request_duration_seconds_bucket{${asked}}[5m])))`;
+  const unanswered = `sum by (${service}) (rate(mlpack_requests_total{status=~"5..",${answering}}[5m]))`;
+  const answered = `sum by (${service}) (rate(mlpack_requests_total{${answering}}[5m]))`;
+  const p99 = `histogram_quantile(0.99, sum by (${service}, le) (rate(mlpack_request_duration_seconds_bucket{${answering}}[5m])))`;
   return [
     {
       name: 'ModelReplicaGone',
@@ -25,7 +28,7 @@ function serverAlerts(service: string): Alert[] {
     },
     {
       name: 'ModelNotReady',
-      expression: 'mlpack_ready == 0',
+      expression: 'mlpack_ready{job="models"} == 0',
       lasting: '2m',
       severity: 'critical',
       summary: '{{ $labels.service }} at {{ $labels.instance }} answers, but takes no requests.',
@@ -47,14 +50,14 @@ function serverAlerts(service: string): Alert[] {
     },
     {
       name: 'ModelQueueLong',
-      expression: 'mlpack_queue_depth > 500',
+      expression: 'mlpack_queue_depth{job="models"} > 500',
       lasting: '1m',
       severity: 'warning',
       summary: '{{ $value }} requests wait in {{ $labels.service }} at {{ $labels.instance }}.',
     },
     {
       name: 'ModelOverloaded',
-      expression: `sum by (${service}) (increase(mlpack_rejected_total{reason="queue_full"}[5m])) > 0`,
+      expression: `sum by (${service}) (increase(mlpack_rejected_total{job="models",reason="queue_full"}[5m])) > 0`,
       lasting: '1m',
       severity: 'critical',
       summary:

@@ -2,6 +2,7 @@ import type { Dashboard, Panel as GrafanaPanel, VariableModel } from '@grafana/s
 import { datasourceId } from './grafana-files.ts';
 import type { Panel } from './panel.ts';
 import { predictionPanels } from './prediction-panels.ts';
+import { shadowPanels } from './shadow-panels.ts';
 import type { DatabaseKind } from '../stack.ts';
 
 const asked = 'service=~"$service",route!~"health|metadata|metrics"';
@@ -89,9 +90,17 @@ const longestId = 40;
  *
  * @param sharedBy name of the stack that it is of, in a Grafana that others use, too: there it has a name and an id of its own, and
  *   who looks at it chooses the datasource and by which labels to narrow it down, such as the namespace
+ * @param hasShadows whether some models have copies of their requests sent on
  */
-export function dashboard(database: DatabaseKind, { sharedBy }: { readonly sharedBy?: string } = {}): string {
-  const panels = [...serverPanels, ...(database === 'none' ? [] : predictionPanels)];
+export function dashboard(
+  database: DatabaseKind,
+  { sharedBy, hasShadows = false }: { readonly sharedBy?: string; readonly hasShadows?: boolean } = {},
+): string {
+  const panels = [
+    ...serverPanels,
+    ...(database === 'none' ? [] : predictionPanels),
+    ...(hasShadows ? shadowPanels : []),
+  ];
   const isShared = sharedBy !== undefined;
   const source: Source = { type: 'prometheus', uid: isShared ? '${datasource}' : datasourceId };
   const model = {

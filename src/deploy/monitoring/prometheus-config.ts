@@ -1,5 +1,5 @@
-import type { StackModel } from '../stack.ts';
-import { toYaml } from '../yaml.ts';
+import { shadowsOf, type Stack, type StackModel } from '../stack.ts';
+import { toYaml, type Plain } from '../yaml.ts';
 
 /** Port of Prometheus in its container. */
 export const prometheusPort = 9090;
@@ -7,37 +7,26 @@ export const prometheusPort = 9090;
 /** Job of the models' servers, which alerts and dashboard go by. */
 export const modelsJob = 'models';
 
+type Asked = Pick<StackModel, 'service' | 'port'>;
+
 /**
  * Prometheus asks every replica: their addresses are those that a name has.
  *
  * @param host the name for a service, which ends with the service's own
  */
 export function prometheusConfig(
-  models: readonly Pick<StackModel, 'service' | 'port'>[],
+  { models }: Pick<Stack, 'models'>,
   host: (service: string) => string = (service) => service,
 ): string {
-  const prefix = host('');
+  const shadows = shadowsOf({ models });
   return toYaml(
     {
       global: { scrape_interval: '15s', evaluation_interval: '15s' },
       rule_files: ['alerts.yml'],
       scrape_configs: [
-        {
-          job_name: modelsJob,
-          dns_sd_configs: models.map(({ service, port }) => ({
-            names: [host(service)],
-            type: 'A',
-            port,
-            refresh_interval: '10s',
-          })),
-          relabel_configs: [
-            {
-              source_labels: ['__meta_dns_name'],
-              ...(prefix !== '' && { regex: `${prefix.replaceAll('.', '\\.')}(.+)` }),
-              target_label: 'service',
-            },
-          ],
-        },
+        job(modelsJob, models, host),
+        // Nobody is answered by them: nothing that is said of models counts them.
+        ...(shadows.length === 0 ? [] : [job('shadows', shadows, host)]),
       ],
     },
     {
@@ -45,4 +34,24 @@ export function prometheusConfig(
         'Written by mlpack compose. Models that want a key (MLPACK_API_KEY_FILE) want one of Prometheus, too.',
     },
   );
+}
+
+function job(name: string, servers: readonly Asked[], host: (service: string) => string): Plain {
+  const prefix = host('');
+  return {
+    job_name: name,
+    dns_sd_configs: servers.map(({ service, port }) => ({
+      names: [host(service)],
+      type: 'A',
+      port,
+      refresh_interval: '10s',
+    })),
+    relabel_configs: [
+      {
+        source_labels: ['__meta_dns_name'],
+        ...(prefix !== '' && { regex: `${prefix.replaceAll('.', '\\.')}(.+)` }),
+        target_label: 'service',
+      },
+    ],
+  };
 }

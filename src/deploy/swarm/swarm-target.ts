@@ -1,5 +1,12 @@
 import { envExample } from '../compose/env-example.ts';
-import { configsOf, ignoredFiles, secretPath, secretsOf, servicesBeside } from '../compose/stack-parts.ts';
+import {
+  configsOf,
+  ignoredFiles,
+  modelServices,
+  secretPath,
+  secretsOf,
+  servicesBeside,
+} from '../compose/stack-parts.ts';
 import { monitoringFiles } from '../monitoring/monitoring-files.ts';
 import { prometheusConfig } from '../monitoring/prometheus-config.ts';
 import type { Stack } from '../stack.ts';
@@ -23,7 +30,7 @@ export const swarmTarget: DeployTarget = {
 };
 
 function stackFiles(stack: Stack, standing: ReadonlyMap<string, string> = new Map()): Record<string, string> {
-  const { models, monitoring, proxy } = stack;
+  const { monitoring, proxy } = stack;
   const others = {
     '.env.example': envExample(
       stack,
@@ -34,12 +41,12 @@ function stackFiles(stack: Stack, standing: ReadonlyMap<string, string> = new Ma
     ...(proxy && { Caddyfile: caddyfile(stack) }),
     ...(monitoring && {
       ...monitoringFiles(stack),
-      'prometheus/prometheus.yml': prometheusConfig(models, tasksHost),
+      'prometheus/prometheus.yml': prometheusConfig(stack, tasksHost),
     }),
   };
   const texts = new Map([...Object.entries(others), ...standing]);
   const named = contentNames(stack, texts);
-  const services = [...models.map(({ service }) => service), ...Object.keys(servicesBeside(stack))];
+  const services = [...Object.keys(modelServices(stack)), ...Object.keys(servicesBeside(stack))];
   refuseLongNames(stack.name, [...services, ...named.all]);
   return { [mainFile]: swarmFile(stack, named), ...others };
 }

@@ -11,6 +11,8 @@ export interface AskedOptions {
   readonly proxy: boolean | undefined;
   readonly replicas: number | undefined;
   readonly swarm: boolean | undefined;
+  /** Images of shadows as typed; `none` for no shadow any more. */
+  readonly shadows?: readonly string[] | undefined;
   /** Image of PostgreSQL as typed. */
   readonly databaseImage: string | undefined;
   /** Images as typed; none means those of the last time, else what was built last here. */
@@ -34,7 +36,7 @@ const firstOptions: StackOptions = {
  * @throws MlpackError USAGE for options that don't go together; REFERENCE_INVALID for an image of PostgreSQL that is none
  */
 export function chosenOptions(
-  { database, monitoring, proxy, replicas, swarm, images, databaseImage }: AskedOptions,
+  { database, monitoring, proxy, replicas, swarm, images, shadows, databaseImage }: AskedOptions,
   before: StackOptions | undefined,
 ): { readonly chosen: StackOptions; readonly remembered: (keyof StackOptions)[] } {
   const last = before ?? firstOptions;
@@ -45,6 +47,7 @@ export function chosenOptions(
     replicas: replicas ?? last.replicas,
     swarm: swarm ?? last.swarm,
     images: images.length > 0 ? images : last.images,
+    shadows: shadows === undefined ? last.shadows : shadows.filter((image) => image !== 'none'),
     databaseImage: databaseImage === undefined ? last.databaseImage : otherThanOfficial(databaseImage),
   };
   if (databaseImage !== undefined && chosen.database !== 'postgres') throw noPostgres(chosen.database);
@@ -54,12 +57,22 @@ export function chosenOptions(
     database: database === undefined && last.database !== firstOptions.database,
     databaseImage:
       databaseImage === undefined && last.databaseImage !== undefined && chosen.database === 'postgres',
+    shadows: shadows === undefined && (last.shadows ?? []).length > 0,
     monitoring: monitoring === undefined && last.monitoring,
     proxy: proxy === undefined && last.proxy,
     replicas: replicas === undefined && last.replicas > 1,
     swarm: swarm === undefined && last.swarm,
   };
-  const names = ['images', 'database', 'databaseImage', 'monitoring', 'proxy', 'replicas', 'swarm'] as const;
+  const names = [
+    'images',
+    'database',
+    'shadows',
+    'databaseImage',
+    'monitoring',
+    'proxy',
+    'replicas',
+    'swarm',
+  ] as const;
   return { chosen, remembered: names.filter((name) => isRemembered[name]) };
 }
 
@@ -76,7 +89,15 @@ function noPostgres(database: DatabaseKind): MlpackError {
   });
 }
 
-function refuseContradictions({ replicas, proxy, database, swarm }: StackOptions): void {
+function refuseContradictions({ replicas, proxy, database, swarm, shadows = [] }: StackOptions): void {
+  if (shadows.length > 0 && database !== 'postgres') {
+    throw new MlpackError('USAGE', `--shadow: with --db ${database} nothing can be compared.`, {
+      suggestions: [
+        'Keep the predictions of both in one place: --db postgres',
+        'Or have no shadow: --shadow none',
+      ],
+    });
+  }
   if (swarm && database === 'sqlite') {
     throw new MlpackError(
       'USAGE',

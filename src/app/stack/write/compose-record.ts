@@ -10,6 +10,8 @@ const databases = ['postgres', 'sqlite', 'none'] as const;
 export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
   /** Images as typed; none means what was built last. */
   readonly images: readonly string[];
+  /** Images of shadows as typed. */
+  readonly shadows?: readonly string[] | undefined;
   /** Whether it is for a swarm; else for Compose. */
   readonly swarm: boolean;
   /** The image of PostgreSQL, in its full form; undefined is the official one. */
@@ -33,7 +35,11 @@ export const composeRecord: RecordKind<StackOptions> = {
       replicas: replicasIn(options) ?? refuse('replicas'),
       // Records of before there were two kinds of stacks don't say.
       swarm: flag('swarm', false),
-      images: imagesIn(options) ?? refuse('images'),
+      images: imagesIn(options, 'images') ?? refuse('images'),
+      shadows:
+        field(options, 'shadows') === undefined
+          ? undefined
+          : (imagesIn(options, 'shadows') ?? refuse('shadows')),
       databaseImage:
         databaseImage === undefined ||
         (typeof databaseImage === 'string' && asReference(databaseImage) !== undefined)

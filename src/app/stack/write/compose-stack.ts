@@ -2,16 +2,16 @@ import { basename, resolve } from 'node:path';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import { swarmTarget } from '../../../deploy/swarm/swarm-target.ts';
 import { hostName, isProjectName } from '../../../deploy/service-names.ts';
-import type { DatabaseKind } from '../../../deploy/stack.ts';
+import { shadowsOf, type DatabaseKind } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { chosenOptions, type AskedOptions } from './chosen-options.ts';
 import { composeRecord, type StackOptions } from './compose-record.ts';
-import { openModels } from './open-models.ts';
 import { pinPublicImages } from './pin-image.ts';
 import { noteWhatStays } from './note-what-stays.ts';
 import { stackFiles } from './stack-files.ts';
+import { stackModels } from './stack-models.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
 import { readStackRecord } from './stack-record.ts';
 import type { EditedFiles } from './edits.ts';
@@ -66,7 +66,7 @@ export async function composeStack(
   const record = await readStackRecord(folder, composeRecord);
   const { chosen, remembered } = chosenOptions(options, record?.options);
   const target = only ?? (chosen.swarm ? swarmTarget : composeTarget);
-  const models = await openModels(environment, chosen.images);
+  const models = await stackModels(environment, chosen.images, chosen.shadows ?? []);
   const { images, digests } = await progress.step('Pin the images', () =>
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
   );
@@ -90,7 +90,7 @@ export async function composeStack(
   noteWhatStays(progress, record, { name, swarm: chosen.swarm, target });
   const secrets = await writeSecrets(folder, secretTexts, composeRecord.command);
   const services = [
-    ...models.map(({ service, image }) => ({ service, image })),
+    ...[...models, ...shadowsOf({ models })].map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),
   ].map(({ service, image }) => ({ service, image: image.reference, isPinned: image.remark === null }));
   return { folder, name, services, database, options: chosen, remembered, secrets, ...result };

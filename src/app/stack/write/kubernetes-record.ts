@@ -43,7 +43,7 @@ export const kubernetesRecord: RecordKind<KubernetesOptions> = {
       return value === null ? null : (read(value) ?? refuse(name));
     };
     return {
-      images: imagesIn(options) ?? refuse('images'),
+      images: imagesIn(options, 'images') ?? refuse('images'),
       style: oneOf('style', styles),
       overlays: overlaysIn(field(options, 'overlays')) ?? refuse('overlays'),
       replicas: replicasIn(options) ?? refuse('replicas'),

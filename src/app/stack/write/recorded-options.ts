@@ -14,8 +14,8 @@ export function replicasIn(options: unknown): number | undefined {
 }
 
 /** Images as they were typed. */
-export function imagesIn(options: unknown): string[] | undefined {
-  const images = field(options, 'images');
+export function imagesIn(options: unknown, name: 'images' | 'shadows'): string[] | undefined {
+  const images = field(options, name);
   return Array.isArray(images) && images.every((image) => typeof image === 'string' && image !== '')
     ? images.map(String)
     : undefined;

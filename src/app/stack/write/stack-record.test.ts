@@ -31,7 +31,7 @@ describe('readStackRecord', () => {
     expect(await readStackRecord(join(folder, 'nowhere'), composeRecord)).toBeUndefined();
     expect(await read(JSON.stringify(valid))).toMatchObject(valid);
     const databaseImage = 'docker.io/pgvector/pgvector:pg17';
-    const options = { ...valid.options, databaseImage };
+    const options = { ...valid.options, databaseImage, shadows: ['iris:2.0.0'] };
     expect(await read(JSON.stringify({ ...valid, options }))).toMatchObject({ options });
     // Records of before there were stacks for a swarm.
     expect(await read(JSON.stringify(valid))).toMatchObject({ options: { swarm: false } });
@@ -62,6 +62,7 @@ describe('readStackRecord', () => {
     ['"grafana/../x"', JSON.stringify({ ...valid, files: { 'grafana/../x': sha256 } })],
     ['"compose.yaml": 1', JSON.stringify({ ...valid, files: { 'compose.yaml': 1 } })],
     ['images has', JSON.stringify({ ...valid, images: { a: 'latest' } })],
+    ['options.shadows is "iris"', JSON.stringify({ ...valid, options: { ...options, shadows: 'iris' } })],
     ['options.replicas is "2"', JSON.stringify({ ...valid, options: { ...options, replicas: '2' } })],
     ['options.swarm is 1', JSON.stringify({ ...valid, options: { ...options, swarm: 1 } })],
     ['options.replicas is 0', JSON.stringify({ ...valid, options: { ...options, replicas: 0 } })],

@@ -1,0 +1,62 @@
+import { serviceNames } from '../../../deploy/service-names.ts';
+import type { StackModel } from '../../../deploy/stack.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { openModels, type OpenedModel } from './open-models.ts';
+
+/**
+ * The models of a stack, each with its shadow where it has one.
+ *
+ * @param images as typed; none means what was built last here
+ * @param shadows images as typed, each of a version of one of the models
+ * @throws MlpackError USAGE for a shadow of no model, or a second one; those of openModels
+ */
+export async function stackModels(
+  environment: Environment,
+  images: readonly string[],
+  shadows: readonly string[],
+): Promise<NonEmpty<StackModel>> {
+  const models = await openModels(environment, images);
+  const shadowOf = new Map<OpenedModel, OpenedModel>();
+  for (const argument of shadows) {
+    const [shadow] = await openModels(environment, [argument]);
+    const of = shadowedBy(shadow, argument, models);
+    if (shadowOf.has(of)) throw secondShadow(of, argument);
+    shadowOf.set(of, shadow);
+  }
+  const shadowed = models.filter((model) => shadowOf.has(model));
+  const names = serviceNames([
+    ...models.map(({ service }) => service),
+    ...shadowed.map(({ service }) => `${service}-shadow`),
+  ]);
+  return mapNonEmpty(models, (model): StackModel => {
+    const shadow = shadowOf.get(model);
+    if (shadow === undefined) return model;
+    const { image, digest, port, grpcPort, memoryBytes } = shadow;
+    const service = names[models.length + shadowed.indexOf(model)] ?? `${model.service}-shadow`;
+    return { ...model, shadow: { service, image, digest, port, grpcPort, memoryBytes } };
+  });
+}
+
+/** The image whose models a shadow has all of. @throws MlpackError USAGE */
+function shadowedBy(shadow: OpenedModel, argument: string, opened: readonly OpenedModel[]): OpenedModel {
+  const names = new Set(shadow.models.map(({ name }) => name));
+  const of = opened.filter(({ models }) => models.every(({ name }) => names.has(name)));
+  const [only] = of;
+  if (only !== undefined && of.length === 1) return only;
+  const inStack = opened.flatMap(({ models }) => models.map(({ name }) => name));
+  throw new MlpackError(
+    'USAGE',
+    `--shadow ${argument}: it has ${[...names].join(', ')}, and the stack ${of.length === 0 ? 'no image with no other models' : 'several images with these'}.`,
+    {
+      suggestions: [`A shadow is another version of one image of the stack, which has ${inStack.join(', ')}`],
+    },
+  );
+}
+
+function secondShadow({ service }: OpenedModel, argument: string): MlpackError {
+  return new MlpackError('USAGE', `--shadow ${argument}: ${service} has a shadow already.`, {
+    suggestions: ['Name one for each model.'],
+  });
+}
