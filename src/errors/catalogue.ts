@@ -138,6 +138,10 @@ export const catalogue = {
     exit: exitCodes.smoke,
     meaning: 'The model does not predict what its golden cases say.',
   },
+  SHADOW_DIFFERS: {
+    exit: exitCodes.smoke,
+    meaning: 'A shadow predicts otherwise than it may, or too few requests were compared to say.',
+  },
   SMOKE_FAILED: { exit: exitCodes.smoke, meaning: 'A check of the running container failed.' },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { readPostgres } from './read-postgres.ts';
-import { readSqlite } from './read-sqlite.ts';
+import type { QueryTexts } from './query-text.ts';
+import { queryPostgres, readPostgres } from './read-postgres.ts';
+import { querySqlite, readSqlite } from './read-sqlite.ts';
 import { type PredictionQuery, recordedPrediction, type RecordedPrediction } from './recorded-prediction.ts';
 
 /**
@@ -13,14 +14,30 @@ export async function readPredictions(
   url: string,
   query: PredictionQuery,
 ): Promise<readonly RecordedPrediction[]> {
-  const lines = await readerOf(url)(url, query);
+  const read = kindOf(url) === 'sqlite' ? readSqlite : readPostgres;
+  const lines = await read(url, query);
   return lines.map(recordedPrediction);
 }
 
-function readerOf(url: string): typeof readSqlite {
+/**
+ * What a query gives, a line for each row.
+ *
+ * @param url as that of {@link readPredictions}
+ * @throws MlpackError USAGE, FILE_NOT_FOUND, DATABASE_FAILED
+ */
+export function queryPredictions<Line extends object>(
+  url: string,
+  texts: QueryTexts,
+): Promise<readonly Line[]> {
+  return kindOf(url) === 'sqlite'
+    ? querySqlite<Line>(url, texts.sqlite)
+    : queryPostgres<Line>(url, texts.postgres);
+}
+
+function kindOf(url: string): 'sqlite' | 'postgres' {
   if (URL.canParse(url)) {
-    if (/^sqlite:\/\/\/./.test(url)) return readSqlite;
-    if (/^postgres(ql)?:\/\//.test(url)) return readPostgres;
+    if (/^sqlite:\/\/\/./.test(url)) return 'sqlite';
+    if (/^postgres(ql)?:\/\//.test(url)) return 'postgres';
   }
   // There may be a password in it.
   throw new MlpackError('USAGE', 'The address of the database is not understood.', {

@@ -13,6 +13,20 @@ export async function readSqlite(
   url: string,
   { since, model, limit }: PredictionQuery,
 ): Promise<readonly PredictionLine[]> {
+  return querySqlite<PredictionLine>(
+    url,
+    `SELECT ${plainColumns}, started_at, inputs, outputs, prediction FROM predictions
+    WHERE started_at >= ? AND (? IS NULL OR model = ?) ORDER BY started_at DESC LIMIT ?`,
+    [since?.toISOString() ?? '', model ?? null, model ?? null, limit],
+  );
+}
+
+/** What a query gives. @throws MlpackError as {@link readSqlite} does */
+export async function querySqlite<Line extends object>(
+  url: string,
+  text: string,
+  values: readonly (string | number | null)[] = [],
+): Promise<readonly Line[]> {
   const path = fileURLToPath(url.replace(/^sqlite:/, 'file:'));
   const file = await openFile(path).catch((cause: unknown) => {
     if (errnoOf(cause) !== 'ENOENT') throw unreadable(path, cause);
@@ -26,14 +40,9 @@ export async function readSqlite(
   let database: InstanceType<typeof DatabaseSync> | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-    const lines = database
-      .prepare(
-        `SELECT ${plainColumns}, started_at, inputs, outputs, prediction FROM predictions
-        WHERE started_at >= ? AND (? IS NULL OR model = ?) ORDER BY started_at DESC LIMIT ?`,
-      )
-      .all(since?.toISOString() ?? '', model ?? null, model ?? null, limit);
+    const lines: unknown = database.prepare(text).all(...values);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns are those of the schema, whose types SQLite keeps to here
-    return lines as unknown as PredictionLine[];
+    return lines as Line[];
   } catch (error) {
     throw new MlpackError('DATABASE_FAILED', `${path} holds no predictions that can be read.`, {
       suggestions: ['Check that it is the file that a server records its predictions to.'],

@@ -32,6 +32,7 @@ const commands = [
   'cache prune',
   'doctor',
   'predictions',
+  'compare',
 ];
 
 /** A folder with a model and a lock whose packages the cache has. */

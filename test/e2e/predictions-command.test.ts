@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import { linesCommand } from '../../src/deploy/prediction-log.ts';
-import { postgresText, predictionLine } from '../../src/predictions/query-text.ts';
-import { recordedPrediction } from '../../src/predictions/recorded-prediction.ts';
+import { decodedLine, predictionTexts } from '../../src/predictions/query-text.ts';
+import { type PredictionLine, recordedPrediction } from '../../src/predictions/recorded-prediction.ts';
 import { runCli } from '../support/cli.ts';
 import { startPostgres } from '../support/predictions/postgres.ts';
 import { sqliteLog } from '../support/predictions/sqlite-log.ts';
@@ -89,14 +89,16 @@ describe('mlpack predictions', () => {
     const [, program = '', ...args] = linesCommand(
       'postgres',
       'iris',
-      postgresText({ since: new Date(0), model: 'iris', limit: 10 }),
+      predictionTexts({ since: new Date(0), model: 'iris', limit: 10 }).postgres,
     );
     const asked = args.filter((arg) => !/^--(?:username|dbname)=/u.test(arg));
     const answer = await runOk(program, [`--dbname=${postgres.url}`, ...asked], {
       env: { ...process.env, PGPASSWORD: password },
     });
     const lines = answer.stdout.trim().split('\n');
-    expect(lines.map((line) => recordedPrediction(predictionLine(line)))).toEqual(JSON.parse(stdout));
+    expect(lines.map((line) => recordedPrediction(decodedLine<PredictionLine>(line)))).toEqual(
+      JSON.parse(stdout),
+    );
     const refused = await cli({ PGPASSWORD: `${password}!` });
     expect([refused.exitCode, refused.stderr]).toEqual([5, expect.stringContaining('DATABASE_FAILED')]);
     expect(refused.stderr).not.toContain(password);

@@ -13,6 +13,7 @@ import { runCli } from '../support/cli.ts';
 import { fileRegistry } from '../support/file-registry.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
 import { warmLock } from '../support/projects.ts';
+import { shadowDatabase } from '../support/predictions/shadow-database.ts';
 import { anonymousClient } from '../support/registry-clients.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
@@ -310,6 +311,37 @@ describe('channels', () => {
     expect(await digestOf(`${repository}:production-previous`)).toBeUndefined();
     await json(['promote', `${repository}:2.0.0`, 'production', '--expect', first.digest]);
     expect(await digestOf(`${repository}:production`)).toBe(releases[2].digest);
+  });
+
+  it('take a version that was compared as a shadow, and differs by no more than it may', async ({
+    needs,
+    dir,
+  }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
+    const [first, , third] = releases;
+    await json(['promote', `${repository}:1.0.0`, 'production']);
+    const db = shadowDatabase(join(dir, 'predictions.db'), third.digest);
+    const compared = (version: string, share: string) =>
+      runCli([
+        'promote',
+        `${repository}:${version}`,
+        'production',
+        ...['--compared-db', db, '--max-label-difference', share, '--min-requests', '40'],
+      ]);
+    const differs = await compared('2.0.0', '24%');
+    expect(differs).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('SHADOW_DIFFERS') });
+    expect(differs.stderr).toContain('25 % of the labels differ');
+    const never = await compared('1.0.1', '100%');
+    expect(never).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('no request was compared') });
+    const unlimited = await runCli(['promote', `${repository}:2.0.0`, 'production', '--compared-db', db]);
+    expect(unlimited).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--max-score-difference'),
+    });
+    expect(await digestOf(`${repository}:production`)).toBe(first.digest);
+    expect(await compared('2.0.0', '25%')).toMatchObject({ exitCode: 0 });
+    expect(await digestOf(`${repository}:production`)).toBe(third.digest);
   });
 
   it('let one win of two who promote at once', async ({ needs }) => {

@@ -13,21 +13,20 @@ import {
   type TaggedImage,
 } from './tag-move.ts';
 
+export interface PromoteOptions {
+  readonly reference: string;
+  readonly channel: string;
+  /** The digest that the channel must have until then. */
+  readonly expect?: string | undefined;
+}
+
 /**
  * Lets a channel point at an image of its repository, recording first what it pointed at.
  *
- * @param options.expect the digest the channel must have until then
  * @throws MlpackError USAGE for what is no channel, REGISTRY_NOT_FOUND for an image that is not there,
  * REGISTRY_CONFLICT when the channel is elsewhere than expected or is moved meanwhile; REGISTRY_… or NETWORK
  */
-export async function promote(
-  environment: Environment,
-  options: {
-    readonly reference: string;
-    readonly channel: string;
-    readonly expect?: string | undefined;
-  },
-): Promise<ChannelMove> {
+export async function promote(environment: Environment, options: PromoteOptions): Promise<ChannelMove> {
   const { channel, expect } = options;
   const reference = parseImageReference(options.reference);
   checkChannel(channel);

@@ -24,21 +24,49 @@ export async function recordedPredictions(
   environment: Environment,
   { db, stack, since, model, limit }: PredictionsOptions,
 ): Promise<readonly RecordedPrediction[]> {
-  const { env, now } = environment;
-  const query = { since: since === undefined ? undefined : parseSince(since, now()), model, limit };
+  const from = since === undefined ? undefined : parseSince(since, environment.now());
+  const query = { since: from, model, limit };
+  return askPredictions(
+    environment,
+    { db, stack, command: 'predictions' },
+    {
+      database: (url) => readPredictions(url, query),
+      stack: (folder) => stackPredictions(environment, folder, query),
+    },
+  );
+}
+
+/**
+ * Asks the database that is named for predictions, else that of a stack.
+ *
+ * @param of.command the command that asks, as suggestions name it
+ * @throws MlpackError USAGE where neither or both are named; what asking throws
+ */
+export async function askPredictions<Answer>(
+  { env }: Environment,
+  {
+    db,
+    stack,
+    command,
+  }: Pick<PredictionsOptions, 'db' | 'stack'> & { readonly command: 'predictions' | 'compare' },
+  ask: {
+    readonly database: (url: string) => Promise<Answer>;
+    readonly stack: (folder: string | undefined) => Promise<Answer>;
+  },
+): Promise<Answer> {
   if (stack !== undefined) {
-    if (db === undefined) return stackPredictions(environment, stack, query);
+    if (db === undefined) return ask.stack(stack);
     throw new MlpackError('USAGE', `Predictions are of --db or of the stack in ${stack}, not of both.`);
   }
   const url = db ?? (env['MLPACK_PREDICTIONS_DB'] || undefined);
-  if (url !== undefined) return readPredictions(url, query);
-  return stackPredictions(environment, undefined, query).catch((error: unknown) => {
+  if (url !== undefined) return ask.database(url);
+  return ask.stack(undefined).catch((error: unknown) => {
     if (!(error instanceof MlpackError) || error.code !== 'FILE_NOT_FOUND') throw error;
     throw new MlpackError('USAGE', 'Which database holds the predictions is not said.', {
       suggestions: [
-        'Name it: mlpack predictions --db sqlite:///path/of/file, or postgres://user@host/database',
+        `Name it: mlpack ${command} --db sqlite:///path/of/file, or postgres://user@host/database`,
         'Or set MLPACK_PREDICTIONS_DB to it.',
-        'Or name the folder of a stack: mlpack predictions stack',
+        `Or name the folder of a stack: mlpack ${command} stack`,
       ],
       cause: error,
     });

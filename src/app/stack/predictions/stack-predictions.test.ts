@@ -4,8 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { linesCommand } from '../../../deploy/prediction-log.ts';
-import { postgresText, predictionLine, sqliteText } from '../../../predictions/query-text.ts';
-import { recordedPrediction, type PredictionQuery } from '../../../predictions/recorded-prediction.ts';
+import { decodedLine, predictionTexts } from '../../../predictions/query-text.ts';
+import {
+  type PredictionLine,
+  recordedPrediction,
+  type PredictionQuery,
+} from '../../../predictions/recorded-prediction.ts';
 
 const all: PredictionQuery = { since: undefined, model: undefined, limit: 100 };
 const odd = "it's \u009b31m ünïcode\\";
@@ -30,10 +34,10 @@ async function database(): Promise<string> {
 
 /** What the command gives that a stack's container runs. */
 function asked(path: string, query: PredictionQuery) {
-  const [, , ...args] = linesCommand('sqlite', 'iris', sqliteText(query));
+  const [, , ...args] = linesCommand('sqlite', 'iris', predictionTexts(query).sqlite);
   const answer = execFileSync(process.execPath, [...args, path], { encoding: 'utf8', stdio: 'pipe' });
   const lines = answer.split('\n').filter((line) => line !== '');
-  return lines.map((line) => recordedPrediction(predictionLine(line)));
+  return lines.map((line) => recordedPrediction(decodedLine<PredictionLine>(line)));
 }
 
 it('gives the newest of a model since then, every character as it was', async () => {
@@ -49,6 +53,6 @@ it('gives the newest of a model since then, every character as it was', async ()
 it('takes no more of a model’s name than a name', async () => {
   const model = "x' OR 1=1 --";
   expect(asked(await database(), { ...all, model })).toEqual([]);
-  expect(postgresText({ ...all, model })).toContain("model = 'x'' OR 1=1 --'");
-  expect(() => sqliteText({ ...all, model: 'a\0b' })).toThrow('U+0000');
+  expect(predictionTexts({ ...all, model }).postgres).toContain("model = 'x'' OR 1=1 --'");
+  expect(() => predictionTexts({ ...all, model: 'a\0b' }).sqlite).toThrow('U+0000');
 });

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { linesCommand } from '../../../deploy/prediction-log.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { postgresText, predictionLine, sqliteText } from '../../../predictions/query-text.ts';
+import { decodedLine, predictionTexts, type QueryTexts } from '../../../predictions/query-text.ts';
 import {
   recordedPrediction,
+  type PredictionLine,
   type PredictionQuery,
   type RecordedPrediction,
 } from '../../../predictions/recorded-prediction.ts';
@@ -15,16 +16,16 @@ import { findStack, openStack, type OpenStack } from '../open-stack.ts';
 const mostBytes = 256 << 20;
 
 /**
- * What the servers of a stack have recorded, newest first. Its database is reached by nobody but the stack's own
+ * What a query of the predictions of a stack gives, a line for each row. Its database is reached by nobody but the stack's own
  * containers, so that it is asked in one of them.
  *
  * @throws MlpackError those of openStack; USAGE where it keeps none or too many are asked for; DATABASE_FAILED
  */
-export async function stackPredictions(
+export async function queryStack<Line extends object>(
   environment: Environment,
   folder: string | undefined,
-  query: PredictionQuery,
-): Promise<readonly RecordedPrediction[]> {
+  texts: QueryTexts,
+): Promise<Line[]> {
   const { cwd } = environment;
   const found = await findStack(environment, folder);
   const { predictions: database, models } = found.entries;
@@ -33,12 +34,26 @@ export async function stackPredictions(
   const stack = await openStack(environment, folder);
   // With SQLite each model has a file of its own.
   const services = database === 'postgres' ? [''] : Object.keys(models);
-  const sql = database === 'postgres' ? postgresText(query) : sqliteText(query);
-  const predictions: RecordedPrediction[] = [];
+  const lines: Line[] = [];
   for (const service of services) {
-    const lines = await linesOf(stack, linesCommand(database, service, sql), environment.signal);
-    for (const line of lines) predictions.push(recordedPrediction(predictionLine(line)));
+    const answer = await linesOf(stack, linesCommand(database, service, texts[database]), environment.signal);
+    for (const line of answer) lines.push(decodedLine<Line>(line));
   }
+  return lines;
+}
+
+/**
+ * What the servers of a stack have recorded, newest first.
+ *
+ * @throws MlpackError those of {@link queryStack}
+ */
+export async function stackPredictions(
+  environment: Environment,
+  folder: string | undefined,
+  query: PredictionQuery,
+): Promise<readonly RecordedPrediction[]> {
+  const lines = await queryStack<PredictionLine>(environment, folder, predictionTexts(query));
+  const predictions = lines.map(recordedPrediction);
   predictions.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
   return predictions.slice(0, query.limit);
 }
