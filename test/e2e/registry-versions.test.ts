@@ -327,7 +327,12 @@ describe('channels', () => {
         'promote',
         `${repository}:${version}`,
         'production',
-        ...['--compared-db', db, '--max-label-difference', share, '--min-requests', '40'],
+        '--compared-db',
+        db,
+        '--max-label-difference',
+        share,
+        '--min-requests',
+        '40',
       ]);
     const differs = await compared('2.0.0', '24%');
     expect(differs).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('SHADOW_DIFFERS') });

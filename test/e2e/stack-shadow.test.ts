@@ -76,12 +76,13 @@ describe('a shadow', { timeout: 1_200_000 }, () => {
         uncopied: 0,
         rows: 120,
         labels: { differing: 30, share: 0.25 },
-        scores: { max: 0 },
+        // Requests that shared an inference may be some bits away.
+        scores: { max: expect.toSatisfy((most) => most < 1e-6) },
       },
     ]);
     const table = await compared();
     expect(table.stdout).toContain('Labels differ in 30, 25 %.');
-    expect(await compared('--max-label-difference', '25%', '--max-score-difference', '0')).toMatchObject({
+    expect(await compared('--max-label-difference', '25%', '--max-score-difference', '1e-6')).toMatchObject({
       exitCode: 0,
     });
     const beyond = await compared('--max-label-difference', '24%');
@@ -93,6 +94,7 @@ describe('a shadow', { timeout: 1_200_000 }, () => {
     expect(await mlpack('compose', '--shadow', 'none')).toMatchObject({ exitCode: 0 });
     const without = await mlpack('up', '--json');
     expect(without, without.stderr).toMatchObject({ exitCode: 0 });
-    expect(without.stdout).not.toContain('shadowed-shadow');
+    const left: { readonly services: readonly { readonly service: string }[] } = JSON.parse(without.stdout);
+    expect(left.services.map(({ service }) => service)).toEqual(['database', 'shadowed']);
   });
 });

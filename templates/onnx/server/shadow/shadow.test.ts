@@ -171,10 +171,15 @@ describe('a shadow', () => {
   it('that never answers holds a bounded number of copies, and the server stops without it', async () => {
     const fake = await fakeShadow(() => undefined);
     const served = await serve({ ...twoTensors, env: { MLPACK_SHADOW_URL: fake.url } });
-    const asked = 1500;
-    const answers = await Promise.all(Array.from({ length: asked }, () => served.post('/predict', [row])));
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(await outcomes(served)).toEqual({ dropped: asked - 1024 });
+    const [waves, ofWave] = [15, 100];
+    for (let wave = 0; wave < waves; wave++) {
+      const answers = await Promise.all(Array.from({ length: ofWave }, () => served.post('/predict', [row])));
+      expect(answers.every(({ status }) => status === 200)).toBe(true);
+    }
+    // Where that took long, the first are given up by now, and made room.
+    const { dropped = 0, timeout = 0, ...others } = await outcomes(served);
+    expect(dropped + timeout).toBeGreaterThanOrEqual(waves * ofWave - 1024);
+    expect(others).toEqual({});
     const startMs = performance.now();
     await served.server.drain();
     expect(performance.now() - startMs).toBeLessThan(10_000);
