@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 
 /** What is sent again and again: JSON, by POST. */
 export interface SteadyRequest {
@@ -24,27 +24,31 @@ export interface Outcomes {
  */
 const connections = 100;
 
-/**
- * Sends requests at a steady rate, whether those before are answered or not, on connections that are kept open.
- *
- * @param atLeast how many
- * @param until goes on until then, too
- */
-export async function sendSteadily(
-  { url, body }: SteadyRequest,
-  {
-    perSecond,
-    atLeast,
-    until,
-  }: { readonly perSecond: number; readonly atLeast: number; readonly until?: Promise<unknown> | undefined },
-): Promise<Outcomes> {
+export interface SteadyRate {
+  readonly perSecond: number;
+  /** How many. */
+  readonly atLeast: number;
+  /** Goes on until then, too. */
+  readonly until?: Promise<unknown> | undefined;
+}
+
+/** Sends requests at a steady rate, whether those before are answered or not, on connections that are kept open. */
+export async function sendSteadily({ url, body }: SteadyRequest, rate: SteadyRate): Promise<Outcomes> {
   const dispatcher = new Agent({ connections });
-  const options = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-    dispatcher,
-  } as const;
+  const outcomes = await askSteadily(() => post({ url, body }, { dispatcher }), rate);
+  await dispatcher.close();
+  return outcomes;
+}
+
+/**
+ * Asks at a steady rate, whether what was asked before is answered or not.
+ *
+ * @param ask gives the outcome; what it throws is one
+ */
+export async function askSteadily(
+  ask: (index: number) => Promise<string>,
+  { perSecond, atLeast, until }: SteadyRate,
+): Promise<Outcomes> {
   const counts = new Map<string, number>();
   const pending = new Set<Promise<void>>();
   let isOver = until === undefined;
@@ -61,7 +65,7 @@ export async function sendSteadily(
     latestMs = Math.max(latestMs, -waitMs);
     await (waitMs > 1 ? delay(waitMs) : turn());
     const sentMs = performance.now();
-    const one = outcomeOf(async () => request(url, options)).then((outcome) => {
+    const one = outcomeOf(ask, sent).then((outcome) => {
       slowestMs = Math.max(slowestMs, performance.now() - sentMs);
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       pending.delete(one);
@@ -69,7 +73,6 @@ export async function sendSteadily(
     pending.add(one);
   }
   await Promise.all(pending);
-  await dispatcher.close();
   return {
     sent,
     counts: Object.fromEntries(counts),
@@ -78,11 +81,20 @@ export async function sendSteadily(
   };
 }
 
-async function outcomeOf(send: () => ReturnType<typeof request>): Promise<string> {
+/** Sends one; gives its status. */
+export async function post(
+  { url, body }: SteadyRequest,
+  options: { readonly dispatcher: Dispatcher; readonly reset?: boolean },
+): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await request(url, { method: 'POST', headers, body, ...options });
+  await answer.body.dump();
+  return String(answer.statusCode);
+}
+
+async function outcomeOf(ask: (index: number) => Promise<string>, index: number): Promise<string> {
   try {
-    const { statusCode, body } = await send();
-    await body.dump();
-    return String(statusCode);
+    return await ask(index);
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }

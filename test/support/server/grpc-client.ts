@@ -16,6 +16,8 @@ import { readDefinitions } from '../../../templates/onnx/server/grpc/definitions
 const definitions = readDefinitions();
 
 export interface ClientOptions {
+  /** This machine, unless told. */
+  readonly host?: string;
   readonly credentials?: ChannelCredentials;
   readonly channel?: ChannelOptions;
 }
@@ -32,12 +34,13 @@ export interface UnaryOptions extends CallOptions {
 // oxlint-disable-next-line typescript/no-explicit-any
 type Message = any;
 
-/** A gRPC client of a server on this machine, made of the .proto files. */
+/** A gRPC client of a server, made of the .proto files. */
 export class GrpcClient {
   readonly #client: Client;
 
   constructor(port: number | null, options: ClientOptions = {}) {
-    this.#client = new Client(`127.0.0.1:${port}`, options.credentials ?? credentials.createInsecure(), {
+    const address = `${options.host ?? '127.0.0.1'}:${port}`;
+    this.#client = new Client(address, options.credentials ?? credentials.createInsecure(), {
       'grpc.max_receive_message_length': -1,
       ...options.channel,
     });
