@@ -9,13 +9,14 @@ import { buildIris } from '../support/stack-iris.ts';
 
 const model = 'rolled';
 
-describe('a Deployment whose pods are replaced one after the other', () => {
+describe('a Deployment whose pods are replaced one after the other', { timeout: 900_000 }, () => {
   it('loses no request where it stops them later than callers follow, and some where it stops them at once', async ({
     engine,
     dir,
   }) => {
     const first = await buildIris(engine, dir, model);
     const next = await deriveImage(engine, { from: first, tag: `${model}:next`, lines: ['LABEL another=one'] });
+    console.error('DBG built', Date.now());
     const options = {
       engine,
       model,
