@@ -59,14 +59,17 @@ describe('one thread without batches', () => {
     expect(p99 / (Math.log(100) * mean)).toBeCloseTo(1, 1);
   });
 
-  it.each(['inline', 'thread'] as const)('refuses what is beyond its queue, and keeps others no longer: %s', (inference) => {
-    const fleet = { ...one, maxQueue: 20 };
-    const { answered, refused, p99 } = simulate(poisson(300, 200), { ...tenMs, inference }, fleet, 1);
-    expect(answered + refused).toBe(poisson(300, 200).length);
-    expect(answered / (100 * 200)).toBeCloseTo(1, 1);
-    expect(p99).toBeLessThanOrEqual(0.01 * 22);
-    expect(p99).toBeGreaterThan(0.01 * 18);
-  });
+  it.each(['inline', 'thread'] as const)(
+    'refuses what is beyond its queue, and keeps others no longer: %s',
+    (inference) => {
+      const fleet = { ...one, maxQueue: 20 };
+      const { answered, refused, p99 } = simulate(poisson(300, 200), { ...tenMs, inference }, fleet, 1);
+      expect(answered + refused).toBe(poisson(300, 200).length);
+      expect(answered / (100 * 200)).toBeCloseTo(1, 1);
+      expect(p99).toBeLessThanOrEqual(0.01 * 22);
+      expect(p99).toBeGreaterThan(0.01 * 18);
+    },
+  );
 });
 
 describe('batches', () => {
@@ -100,7 +103,12 @@ describe('several replicas', () => {
   });
 
   it('share the work', () => {
-    const { utilisation } = simulate(poisson(320, 100), tenMs, { ...one, replicas: 4, balance: 'least-requests' }, 1);
+    const { utilisation } = simulate(
+      poisson(320, 100),
+      tenMs,
+      { ...one, replicas: 4, balance: 'least-requests' },
+      1,
+    );
     expect(utilisation).toBeCloseTo(0.8, 1);
   });
 

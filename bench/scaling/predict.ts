@@ -33,11 +33,13 @@ printSection(
   `p50 and p99 of ${replicas} replicas by their load, ms`,
   ['Model', 'Balance, bursts', ...[0.5, 0.6, 0.7, 0.8, 0.9].map((load) => decimal(load, 1))],
   profiles.flatMap(({ title, service }) =>
-    ([
-      ['random', 1],
-      ['least-requests', 1],
-      ['random', 3],
-    ] as const).map(([balance, burst]) => [
+    (
+      [
+        ['random', 1],
+        ['least-requests', 1],
+        ['random', 3],
+      ] as const
+    ).map(([balance, burst]) => [
       title,
       `${balance}${burst === 1 ? '' : `, bursts of ${burst}`}`,
       ...[0.5, 0.6, 0.7, 0.8, 0.9].map((load) => {
@@ -66,7 +68,14 @@ printSection(
 
 printSection(
   `${decimal(numbers['per-second'])} requests a second`,
-  ['Model', 'Replicas of one core', 'Busy cores', 'p50 / p99 by chance, ms', 'fewest under way, ms', 'Under way in a pod'],
+  [
+    'Model',
+    'Replicas of one core',
+    'Busy cores',
+    'p50 / p99 by chance, ms',
+    'fewest under way, ms',
+    'Under way in a pod',
+  ],
   profiles.map(({ title, service }) => {
     const perSecond = numbers['per-second'];
     const needed = Math.max(2, Math.ceil(perSecond / (capacity(service) * aimed)));

@@ -33,12 +33,7 @@ export interface Simulated {
  *
  * @param arrivals in seconds, in order
  */
-export function simulate(
-  arrivals: Float64Array,
-  service: Service,
-  fleet: Fleet,
-  seed: number,
-): Simulated {
+export function simulate(arrivals: Float64Array, service: Service, fleet: Fleet, seed: number): Simulated {
   const random = randomNumbers(seed);
   const outcome: Outcome = { latencies: [], refused: 0, inferences: 0, busySeconds: 0 };
   const newLane = () => new Lane(service, fleet.maxQueue, outcome, random);

@@ -44,7 +44,11 @@ const queueUnmeasured = 16;
  * @throws RangeError when a number is not positive
  */
 export function autoscaleTargets({ cpuSecondsPerRequest, cpus, maxQueue }: MeasuredServer): AutoscaleTargets {
-  for (const [name, value] of Object.entries({ cpuSecondsPerRequest: cpuSecondsPerRequest ?? 1, cpus, maxQueue })) {
+  for (const [name, value] of Object.entries({
+    cpuSecondsPerRequest: cpuSecondsPerRequest ?? 1,
+    cpus,
+    maxQueue,
+  })) {
     if (!(value > 0)) throw new RangeError(`${name}: expected a positive number, got ${value}`);
   }
   const waiting =

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { onTestFinished } from 'vitest';
 import type { Engine } from '../../engine.ts';
 import { run, runOk } from '../../run.ts';
 
@@ -8,7 +9,7 @@ const patiently = '-w';
  * An address that leads to pods by rules of the kernel, as kube-proxy writes them: a new connection goes to one of them at
  * random, and stays there whatever the rules become. Only this machine's own programs find it.
  */
-export class ClusterIp implements AsyncDisposable {
+export class ClusterIp {
   readonly address: string;
   readonly #chain = `MLP-SVC-${randomBytes(4).toString('hex')}`;
   readonly #rule: readonly string[];
@@ -18,13 +19,14 @@ export class ClusterIp implements AsyncDisposable {
     this.#rule = ['OUTPUT', '--destination', `${address}/32`, '--protocol', 'tcp', '--jump', this.#chain];
   }
 
-  /** One in the network that the engine's containers are in, as its first containers have the first addresses. */
+  /** For the running test: one in the network that the engine's containers are in, as its first containers have the first addresses. */
   static async create(engine: Engine): Promise<ClusterIp> {
     const format = '{{(index .IPAM.Config 0).Subnet}}';
     const { stdout } = await engine.dockerCli(['network', 'inspect', 'bridge', '--format', format]);
     const [, prefix] = /^(\d+\.\d+\.\d+)\./.exec(stdout) ?? [];
     if (prefix === undefined) throw new Error(`the engine's bridge has no network: ${stdout}`);
     const service = new ClusterIp(`${prefix}.254`);
+    onTestFinished(() => service.#remove());
     await service.leadTo([]);
     await runOk('iptables', [patiently, '-t', 'nat', '-A', ...service.#rule]);
     return service;
@@ -41,7 +43,7 @@ export class ClusterIp implements AsyncDisposable {
     await runOk('iptables-restore', [patiently, '--noflush'], { input });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async #remove(): Promise<void> {
     await run('iptables', [patiently, '-t', 'nat', '-D', ...this.#rule]);
     await run('iptables', [patiently, '-t', 'nat', '-F', this.#chain]);
     await run('iptables', [patiently, '-t', 'nat', '-X', this.#chain]);

@@ -16,6 +16,10 @@ interface SecurityContext {
   readonly capabilities?: { readonly drop?: readonly string[] };
 }
 
+interface Resources {
+  readonly limits?: { readonly cpu?: string; readonly memory?: string };
+}
+
 export interface Container {
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
@@ -23,6 +27,7 @@ export interface Container {
   readonly readinessProbe: HttpProbe;
   readonly livenessProbe?: HttpProbe;
   readonly securityContext?: SecurityContext;
+  readonly resources?: Resources;
   readonly volumeMounts?: readonly { readonly mountPath: string }[];
 }
 
@@ -42,21 +47,4 @@ export interface Deployment {
       };
     };
   };
-}
-
-/** A Deployment that stops its pods otherwise. */
-export function stoppingSo(
-  deployment: Deployment,
-  { preStopSeconds, drainDelayMs }: { readonly preStopSeconds: number; readonly drainDelayMs: number },
-): Deployment {
-  const { template } = deployment.spec;
-  const [first, ...others] = template.spec.containers;
-  const env = (first.env ?? []).filter(({ name }) => name !== 'MLPACK_DRAIN_DELAY_MS');
-  const changed = {
-    ...first,
-    env: [...env, { name: 'MLPACK_DRAIN_DELAY_MS', value: String(drainDelayMs) }],
-    lifecycle: preStopSeconds === 0 ? {} : { preStop: { sleep: { seconds: preStopSeconds } } },
-  };
-  const spec = { ...template.spec, containers: [changed, ...others] as const };
-  return { spec: { ...deployment.spec, template: { ...template, spec } } };
 }

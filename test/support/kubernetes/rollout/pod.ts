@@ -79,15 +79,19 @@ export class Pod {
   async remove(): Promise<void> {
     this.#probing.abort();
     await this.#started;
-    if (this.#id !== '') await this.#docker('rm', '--force', this.#id);
+    if (this.#id === '') return;
+    await this.#docker('rm', '--force', this.#id);
+    this.#id = '';
   }
 
   async #start(): Promise<void> {
     const { env = [], volumeMounts = [] } = this.#container;
-    const variables = env.flatMap(({ name, value }) => (value === undefined ? [] : [`--env=${name}=${value}`]));
+    const variables = env.flatMap(({ name, value }) =>
+      value === undefined ? [] : [`--env=${name}=${value}`],
+    );
     // An emptyDir, as far as a container can tell.
     const folders = volumeMounts.map(({ mountPath }) => `--tmpfs=${mountPath}:mode=1777`);
-    const args = [...this.#security(), ...folders, ...variables, this.image];
+    const args = [...this.#security(), ...this.#limits(), ...folders, ...variables, this.image];
     this.#id = await this.#docker('run', '--detach', '--no-healthcheck', ...args);
     const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
     this.#ip = await this.#docker('inspect', '--format', format, this.#id);
@@ -101,6 +105,16 @@ export class Pod {
       ...(of.readOnlyRootFilesystem === true ? ['--read-only'] : []),
       ...(of.allowPrivilegeEscalation === false ? ['--security-opt=no-new-privileges'] : []),
       ...(of.capabilities?.drop ?? []).map((name) => `--cap-drop=${name}`),
+    ];
+  }
+
+  /** CPUs as whole ones or thousandths, memory in MiB. */
+  #limits(): string[] {
+    const { cpu, memory } = this.#container.resources?.limits ?? {};
+    const cpus = cpu?.endsWith('m') === true ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu);
+    return [
+      ...(cpu === undefined ? [] : [`--cpus=${cpus}`]),
+      ...(memory === undefined ? [] : [`--memory=${memory.replace(/Mi$/, 'm')}`]),
     ];
   }
 

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import type { Engine } from '../../engine.ts';
 import { prediction } from '../../stack-iris.ts';
 import { askSteadily, type Outcomes, type SteadyRate } from '../../steady-requests.ts';
@@ -33,23 +34,26 @@ export interface Rolled {
 export async function rollUnderLoad(options: RollOptions): Promise<Rolled> {
   const { engine, deployment, model, images, endpointsDelayMs, rate } = options;
   const [first, ...others] = images;
-  await using service = await ClusterIp.create(engine);
+  const service = await ClusterIp.create(engine);
   const endpoints = new Endpoints(service, endpointsDelayMs);
-  await using pods = new RollingUpdate(engine, deployment, endpoints);
-  console.error('DBG applying', service.address, Date.now());
+  const pods = new RollingUpdate(engine, deployment, endpoints);
+  onTestFinished(() => pods.remove());
   await pods.apply(first);
-  console.error('DBG applied', Date.now());
   await endpoints.settled;
-  await using callers = new Callers(service.address, model, prediction(`http://${service.address}:8080`, model));
+  await using callers = new Callers(
+    service.address,
+    model,
+    prediction(`http://${service.address}:8080`, model),
+  );
   const ends: PodEnd[] = [];
   const roll = async () => {
     for (const image of others) ends.push(...(await pods.apply(image)));
-    console.error('DBG rolled', Date.now());
     await endpoints.settled;
   };
   const until = roll();
   const outcomes = await askSteadily((index) => callers.ask(index), { ...rate, until });
-  console.error('DBG asked', JSON.stringify(outcomes), Date.now());
   await until;
-  return { outcomes, ends, images: pods.images, logs: await pods.logs() };
+  const rolled = { outcomes, ends, images: pods.images, logs: await pods.logs() };
+  await pods.remove();
+  return rolled;
 }

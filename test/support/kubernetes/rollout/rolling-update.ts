@@ -8,7 +8,7 @@ import { Pod, type PodEnd } from './pod.ts';
  * the replicas, those told to stop not counted, and never fewer available than `maxUnavailable` below them.
  * Source: Kubernetes, pkg/controller/deployment/rolling.go.
  */
-export class RollingUpdate implements AsyncDisposable {
+export class RollingUpdate {
   readonly #engine: Engine;
   readonly #deployment: Deployment;
   readonly #endpoints: Endpoints;
@@ -36,10 +36,12 @@ export class RollingUpdate implements AsyncDisposable {
    */
   async apply(image: string): Promise<readonly PodEnd[]> {
     this.#image = image;
-    while (!this.#reconcile()) {
-      await new Promise<void>((resolve) => {
+    for (;;) {
+      const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
+      if (this.#reconcile()) break;
+      await woken;
     }
     return Promise.all(this.#ends.splice(0));
   }
@@ -49,7 +51,8 @@ export class RollingUpdate implements AsyncDisposable {
     return (await Promise.all([...this.#pods].map((pod) => pod.logs()))).join('\n');
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Takes all pods away at once. */
+  async remove(): Promise<void> {
     await Promise.all([...this.#pods].map((pod) => pod.remove()));
   }
 
@@ -80,7 +83,11 @@ export class RollingUpdate implements AsyncDisposable {
       available.length - (replicas - maxUnavailable),
     );
     const old = staying.filter((pod) => !isNew(pod));
-    for (const pod of old.slice(0, Math.max(0, spare))) this.#ends.push(pod.terminate());
+    for (const pod of old.slice(0, Math.max(0, spare))) {
+      this.#ends.push(pod.terminate());
+      // Those told to stop don't count: there may be room for another.
+      this.#wake();
+    }
     this.#tellEndpoints();
     return fresh.length === replicas && missing === 0 && old.length === 0;
   }

@@ -1,46 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Deployment } from './deployment.ts';
 
-/** What mlpack writes for a model of two replicas. */
-export const writtenDeployment: Deployment = {
-  spec: {
-    replicas: 2,
-    minReadySeconds: 5,
-    strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-    template: {
-      spec: {
-        terminationGracePeriodSeconds: 45,
-        securityContext: { runAsUser: 65532, runAsGroup: 65532 },
-        containers: [
-          {
-            env: [{ name: 'MLPACK_DRAIN_DELAY_MS', value: '5000' }],
-            lifecycle: { preStop: { sleep: { seconds: 10 } } },
-            startupProbe: {
-              httpGet: { path: '/v2/health/ready' },
-              periodSeconds: 1,
-              timeoutSeconds: 2,
-              failureThreshold: 300,
-            },
-            readinessProbe: {
-              httpGet: { path: '/v2/health/ready' },
-              periodSeconds: 2,
-              timeoutSeconds: 2,
-              failureThreshold: 2,
-            },
-            livenessProbe: {
-              httpGet: { path: '/v2/health/live' },
-              periodSeconds: 10,
-              timeoutSeconds: 5,
-              failureThreshold: 6,
-            },
-            securityContext: {
-              readOnlyRootFilesystem: true,
-              allowPrivilegeEscalation: false,
-              capabilities: { drop: ['ALL'] },
-            },
-            volumeMounts: [{ mountPath: '/tmp' }],
-          },
-        ],
-      },
-    },
-  },
-};
+/** Of the base that mlpack writes: the Deployment of a model, and the settings that its pods have as variables. */
+const folder = join(import.meta.dirname, 'written');
+
+/** The Deployment of two replicas that mlpack writes, the variables of its ConfigMap among its own. */
+export async function writtenDeployment(): Promise<Deployment> {
+  const written: Deployment = parse(await readFile(join(folder, 'deployment.yaml'), 'utf8'));
+  const settings = await readFile(join(folder, 'settings.env'), 'utf8');
+  const variables = [...settings.matchAll(/^(?<name>[A-Z_]+)=(?<value>.*)$/gm)].map(({ groups }) => ({
+    name: groups?.['name'] ?? '',
+    value: groups?.['value'] ?? '',
+  }));
+  return withContainer(written, ({ env = [], ...container }) => ({
+    ...container,
+    env: [...variables, ...env],
+  }));
+}
+
+/** One that stops its pods otherwise. */
+export function stoppingSo(
+  deployment: Deployment,
+  { preStopSeconds, drainDelayMs }: { readonly preStopSeconds: number; readonly drainDelayMs: number },
+): Deployment {
+  return withContainer(deployment, ({ env = [], ...container }) => ({
+    ...container,
+    env: [
+      ...env.filter(({ name }) => name !== 'MLPACK_DRAIN_DELAY_MS'),
+      { name: 'MLPACK_DRAIN_DELAY_MS', value: String(drainDelayMs) },
+    ],
+    lifecycle: preStopSeconds === 0 ? {} : { preStop: { sleep: { seconds: preStopSeconds } } },
+  }));
+}
+
+type Container = Deployment['spec']['template']['spec']['containers'][0];
+
+function withContainer({ spec }: Deployment, change: (container: Container) => Container): Deployment {
+  const { template } = spec;
+  const [first, ...others] = template.spec.containers;
+  const containers = [change(first), ...others] as const;
+  return { spec: { ...spec, template: { spec: { ...template.spec, containers } } } };
+}
