@@ -17,8 +17,8 @@ const maxQueue = 1024;
 /** Most requests of a simulation, and seconds. */
 const most = { requests: 300_000, seconds: 120 };
 
-/** Of bursts, which come every five seconds on average. */
-const leastBurstySeconds = 30;
+/** Bursts come every five seconds on average: to be like themselves they need more. */
+const bursty = { requests: 5_000_000, seconds: 1200 };
 
 /** By how much a load grows before another pod answers, and how long that takes. */
 const growth = { factor: 1.5, seconds: 45 };
@@ -44,8 +44,7 @@ printSection(
       `${balance}${burst === 1 ? '' : `, bursts of ${burst}`}`,
       ...[0.5, 0.6, 0.7, 0.8, 0.9].map((load) => {
         const perSecond = load * replicas * capacity(service);
-        // Too short a time has no bursts, or nothing else.
-        if (burst > 1 && most.requests / perSecond < leastBurstySeconds) return '–';
+        if (burst > 1 && perSecond * bursty.seconds > bursty.requests) return '–';
         const outcome = run(service, replicas, perSecond, balance, burst);
         return `${latencies(outcome)}${refusals(outcome)}`;
       }),
@@ -100,7 +99,7 @@ function run(
   burst: number,
   longest = most.seconds,
 ): Simulated {
-  const seconds = Math.min(longest, most.requests / perSecond);
+  const seconds = burst > 1 ? bursty.seconds : Math.min(longest, most.requests / perSecond);
   const arrivals = arrivalTimes({ perSecond, seconds, burst }, randomNumbers(1));
   return simulate(arrivals, service, { replicas: count, workers: 1, maxQueue, balance }, 1);
 }

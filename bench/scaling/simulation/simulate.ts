@@ -46,7 +46,7 @@ export function simulate(arrivals: Float64Array, service: Service, fleet: Fleet,
     lanes[Math.floor(random() * lanes.length)]?.arrive(time);
   }
   for (const lane of replicas.flat()) lane.advance(Infinity);
-  const sorted = Float64Array.from(outcome.latencies).sort();
+  const sorted = Float64Array.from(outcome.latencies).toSorted();
   const seconds = Math.max(arrivals.at(-1) ?? 0, Number.MIN_VALUE);
   return {
     answered: sorted.length,

@@ -6,10 +6,10 @@ import { median } from '../../support.ts';
 import type { Service } from '../simulation/lane.ts';
 
 /** Requests one after the other, after so many that warm up. */
-const alone = { warmUp: 50, counted: 400 };
+const alone = { warmUp: 30, counted: 200 };
 
 /** Connections that are kept busy for a while. */
-const busy = { connections: 24, seconds: 6 };
+const busy = { connections: 24, seconds: 3 };
 
 /**
  * What a server of one thread takes for its work: requests alone tell what an inference of one takes and how that

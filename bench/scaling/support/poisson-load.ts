@@ -95,13 +95,13 @@ export async function poissonLoad(options: LoadOptions): Promise<Measured> {
   while (latencies.length + refused < arrivals.length && performance.now() - endMs < graceMs) await delay(5);
   for (const replica of replicas) replica.close();
   if (latencies.length + refused < arrivals.length) throw new Error('requests were not answered in time');
-  const sorted = Float64Array.from(latencies).sort();
+  const sorted = Float64Array.from(latencies).toSorted();
   return {
     answered: sorted.length,
     refused,
     p50: percentile(sorted, 50),
     p99: percentile(sorted, 99),
-    lateP99: percentile(late.sort(), 99),
+    lateP99: percentile(late.toSorted(), 99),
   };
 }
 
