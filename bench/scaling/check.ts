@@ -1,6 +1,6 @@
 /**
- * What the simulation says of one and two replicas, beside what they do here: the same arrivals, with the service times
- * measured just before. Two models of some milliseconds: one whose rows cost the same each, and one whose inferences do.
+ * What the simulation says of one and two replicas, beside what they do here: the same arrivals, with the times that
+ * inferences took meanwhile. Two models of some milliseconds: one whose rows cost the same each, and one whose inferences do.
  * node bench/scaling/check.ts [--seconds 25] [--queue 32]
  */
 import { mkdir } from 'node:fs/promises';
@@ -16,12 +16,16 @@ import { inferPath, rawPost } from '../serving/support/raw-request.ts';
 import type { Row } from '../serving/support/row.ts';
 import { type RunningServer, startServer } from '../serving/support/server-process.ts';
 import { decimal } from '../serving/support/show.ts';
+import { load } from '../serving/support/wrk.ts';
 import { printSection, temporaryFolder } from '../support.ts';
 import { arrivalTimes } from './simulation/arrivals.ts';
 import { type Balance, simulate } from './simulation/simulate.ts';
 import { capacity } from './support/profiles.ts';
-import { measureService } from './support/measure-service.ts';
+import { inferenceTimes, serviceBetween } from './support/measure-service.ts';
 import { type Measured, poissonLoad } from './support/poisson-load.ts';
+
+/** What tells how much the servers can do. */
+const busy = { connections: 24, seconds: 2 };
 
 /** Long enough for timers and the scheduler's slices to matter little. */
 const sines = 48;
@@ -75,39 +79,48 @@ async function check(
   for (const run of runs) lines.push(await compare(run, servers, request, maxBatch));
   printSection(
     `Simulated and measured: ${title}`,
-    ['Replicas', 'Asked', 'An inference', 'p50, ms', 'p99, ms', 'Error', 'Refused', 'Late, p99'],
+    ['Replicas', 'Asked', 'Load', 'An inference', 'p50, ms', 'p99, ms', 'Error', 'Refused', 'Late, p99'],
     lines,
   );
 }
 
-/** Service times are measured before each run, as the machine's speed changes. */
+/**
+ * Asks at a share of what the servers could do just before, one after the other, and simulates the same arrivals with what inferences took
+ * meanwhile: what else the machine does changes that from run to run.
+ */
 async function compare(
-  { replicas, load, balance, burst }: Run,
-  servers: readonly RunningServer[],
+  { replicas, load: share, balance, burst }: Run,
+  all: readonly RunningServer[],
   request: Uint8Array,
   maxBatch: number,
 ): Promise<string[]> {
-  const [first] = servers;
-  if (first === undefined) throw new RangeError('no server');
-  const service = await measureService(first, request, maxBatch);
-  const perSecond = load * replicas * capacity(service);
-  const arrivals = arrivalTimes({ perSecond, seconds: numbers.seconds, burst }, randomNumbers(1));
+  const servers = all.slice(0, replicas);
+  const random = randomNumbers(1);
+  const started = await inferenceTimes(servers);
+  let most = 0;
+  let seconds = 0;
+  for (const { port } of servers) {
+    const had = await load({ port, requests: [request], ...busy });
+    most += had.perSecond;
+    seconds += had.seconds;
+  }
+  const before = await inferenceTimes(servers);
+  const inferring = before.seconds - started.seconds;
+  const perSecond = share * most;
+  const arrivals = arrivalTimes({ perSecond, seconds: numbers.seconds, burst }, random);
+  const ports = servers.map(({ port }) => port);
+  const seen = await poissonLoad({ ports, request, arrivals, balance, random });
+  // What a busy server does between its inferences, and what the machine does with its processor then.
+  const service = serviceBetween(before, await inferenceTimes(servers), maxBatch, seconds / inferring);
   const fleet = { replicas, workers: 1, maxQueue: numbers.queue, balance };
   const said = simulate(arrivals, service, fleet, 1);
-  const seen = await poissonLoad({
-    ports: servers.slice(0, replicas).map(({ port }) => port),
-    request,
-    arrivals,
-    balance,
-    random: randomNumbers(2),
-  });
   const ms = (seconds: number) => decimal(seconds * 1000, 1);
   const both = (of: (outcome: typeof said | Measured) => string) => `${of(said)} → ${of(seen)}`;
-  const how = replicas === 1 ? '' : `, ${balance}`;
   return [
-    `${replicas}${how}`,
-    `${decimal(perSecond)}/s: ${decimal(load, 2)}${burst === 1 ? '' : ', bursts of 3 times'}`,
-    `${ms(service.batchSeconds)} + ${ms(service.requestSeconds)} ms`,
+    `${replicas}${replicas === 1 ? '' : `, ${balance}`}`,
+    `${decimal(perSecond)}/s${burst === 1 ? '' : ', bursts of 3 times'}`,
+    decimal(perSecond / (replicas * capacity(service)), 2),
+    `${ms(service.batchSeconds)} ms`,
     both(({ p50 }) => ms(p50)),
     both(({ p99 }) => ms(p99)),
     `${decimal((said.p99 / seen.p99 - 1) * 100)} %`,

@@ -1,65 +1,73 @@
-import { Connection } from '../../serving/support/connection.ts';
-import { inferenceTotals } from '../../serving/support/batching.ts';
 import type { RunningServer } from '../../serving/support/server-process.ts';
-import { load } from '../../serving/support/wrk.ts';
-import { median } from '../../support.ts';
 import type { Service } from '../simulation/lane.ts';
 
-/** Requests one after the other, after so many that warm up. */
-const alone = { warmUp: 30, counted: 200 };
-
-/** Connections that are kept busy for a while. */
-const busy = { connections: 24, seconds: 3 };
-
-/**
- * What a server of one thread takes for its work: requests alone tell what an inference of one takes and how that
- * varies, a loop that keeps it busy what each of those takes that share one.
- */
-export async function measureService(
-  server: RunningServer,
-  request: Uint8Array,
-  maxBatch: number,
-): Promise<Service> {
-  const durations = await aloneSeconds(server.port, request);
-  const one = median(durations);
-  const before = await inferenceTotals(server);
-  const { perSecond } = await load({ port: server.port, requests: [request], ...busy });
-  const after = await inferenceTotals(server);
-  if (before === null || after === null) throw new Error('the server has no /metrics');
-  const batch = (after.rows - before.rows) / (after.runs - before.runs);
-  const factors = durations.map((seconds) => seconds / one);
-  const shared = { maxBatch, factors, inference: 'thread' } as const;
-  const meanFactor = factors.reduce((sum, factor) => sum + factor, 0) / factors.length;
-  const full = batch / perSecond / meanFactor;
-  // A busy server doesn't wait for the next request to come over the network.
-  if (maxBatch === 1) return { ...shared, batchSeconds: 0, requestSeconds: full };
-  const requestSeconds = Math.max(0, (full - one) / (batch - 1));
-  return { ...shared, requestSeconds, batchSeconds: one - requestSeconds };
+/** What the inferences of some servers took until now. */
+export interface InferenceTimes {
+  readonly count: number;
+  readonly seconds: number;
+  readonly rows: number;
+  /** How many took so many seconds at most, by that. */
+  readonly upTo: ReadonlyMap<number, number>;
 }
 
-async function aloneSeconds(port: number, request: Uint8Array): Promise<number[]> {
+/** Reads it from their /metrics. */
+export async function inferenceTimes(servers: readonly RunningServer[]): Promise<InferenceTimes> {
+  const texts = await Promise.all(
+    servers.map(async ({ url }) =>
+      (await fetch(`${url}/metrics`, { headers: { Connection: 'close' } })).text(),
+    ),
+  );
+  const text = texts.join('\n');
+  const sum = (name: string) =>
+    [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].reduce(
+      (total, [, value]) => total + Number(value),
+      0,
+    );
+  const upTo = new Map<number, number>();
+  for (const [, bound, count] of text.matchAll(
+    /^mlpack_inference_seconds_bucket\{.*le="([^"]+)".*\} (\S+)$/gm,
+  )) {
+    const seconds = Number(bound);
+    if (Number.isFinite(seconds)) upTo.set(seconds, (upTo.get(seconds) ?? 0) + Number(count));
+  }
+  return {
+    count: sum('mlpack_inference_seconds_count'),
+    seconds: sum('mlpack_inference_seconds_sum'),
+    rows: sum('mlpack_batch_rows_sum'),
+    upTo,
+  };
+}
+
+/** So many inferences stand for all of a run. */
+const samples = 1000;
+
+/**
+ * What inferences took in a run, as a service whose time doesn't depend on how many requests share it, or which none
+ * share: their mean, and how they vary as far as the histogram tells. On a machine that does other things they vary a lot.
+ *
+ * @param between how many times as long as its inferences a server takes that has always something to do
+ */
+export function serviceBetween(
+  before: InferenceTimes,
+  after: InferenceTimes,
+  maxBatch: number,
+  between: number,
+): Service {
+  const mean = (after.seconds - before.seconds) / (after.count - before.count);
   const durations: number[] = [];
-  await new Promise<void>((resolve, reject) => {
-    let sent = 0;
-    const send = (connection: Connection) => {
-      sent++;
-      connection.send(request, performance.now());
-    };
-    const connection = new Connection(port, {
-      opened: send,
-      answered: (answering, status) => {
-        if (status !== 200 || answering.dueMs === null) {
-          reject(new Error(`an answer of ${status}`));
-          return;
-        }
-        if (sent > alone.warmUp) durations.push((performance.now() - answering.dueMs) / 1000);
-        answering.dueMs = null;
-        if (sent < alone.warmUp + alone.counted) send(answering);
-        else resolve();
-      },
-      closed: () => resolve(),
-    });
-    void connection;
-  });
-  return durations;
+  let [lower, below] = [0, 0];
+  for (const [bound, count] of [...after.upTo].toSorted(([a], [b]) => a - b)) {
+    const upTo = count - (before.upTo.get(bound) ?? 0);
+    const share = Math.round(((upTo - below) * samples) / (after.count - before.count));
+    for (let i = 0; i < share; i++) durations.push(lower + ((bound - lower) * (i + 0.5)) / share);
+    [lower, below] = [bound, upTo];
+  }
+  const found = durations.reduce((sum, seconds) => sum + seconds, 0) / durations.length;
+  return {
+    batchSeconds: mean * between,
+    requestSeconds: 0,
+    maxBatch,
+    factors: durations.map((seconds) => seconds / found),
+    inference: 'thread',
+  };
 }
