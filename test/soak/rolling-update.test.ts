@@ -11,7 +11,7 @@ import { tempDir } from '../support/temp.ts';
 const requests = Number(process.env['MLPACK_SOAK_REQUESTS'] ?? 20_000);
 const perSecond = 200;
 
-/** Later than the 10 s that a server told to stop still takes connections for would be too late; kube-proxy takes one or two. */
+/** Within the 15 s in which a pod that is to stop still takes connections; kube-proxy takes a second or two. */
 const endpointsDelayMs = 6000;
 
 it(`a Deployment gets another version and the one before again under ${requests} requests, and loses none`, async () => {
