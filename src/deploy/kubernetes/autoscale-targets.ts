@@ -1,6 +1,6 @@
 /** What was measured of a model's server, or is known of it. */
 export interface MeasuredServer {
-  /** CPU of one request, in seconds; null where it wasn't measured. */
+  /** CPU of one request, in seconds; null where it wasn't measured, or was too little to be. */
   readonly cpuSecondsPerRequest: number | null;
   /** CPUs that a replica may use, which may be a fraction. */
   readonly cpus: number;
@@ -14,9 +14,8 @@ export interface AutoscaleTargets {
   readonly cpuUtilisationPercent: number;
   /** `mlpack_queue_depth` of a pod, requests accepted and not answered, above which there are to be more. */
   readonly queueLengthPerPod: number;
-  /** Proposals, for who doesn't say. */
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
+  /** Requests a second that a pod is to have: what takes the CPU above. */
+  readonly requestsPerSecond: number;
 }
 
 /**
@@ -37,30 +36,19 @@ const fullestShare = 0.25;
 
 /** Without a measured cost: some 4 ms of one CPU a request. */
 const queueUnmeasured = 16;
+const requestsUnmeasured = 150;
 
-/**
- * The numbers by which replicas of a server follow the requests; docs/scaling.md has the simulation that they come from.
- *
- * @throws RangeError when a number is not positive
- */
+/** The numbers by which replicas of a server follow the requests; docs/scaling.md has the simulation that they come from. */
 export function autoscaleTargets({ cpuSecondsPerRequest, cpus, maxQueue }: MeasuredServer): AutoscaleTargets {
-  for (const [name, value] of Object.entries({
-    cpuSecondsPerRequest: cpuSecondsPerRequest ?? 1,
-    cpus,
-    maxQueue,
-  })) {
-    if (!(value > 0)) throw new RangeError(`${name}: expected a positive number, got ${value}`);
-  }
-  const waiting =
-    cpuSecondsPerRequest === null
-      ? queueUnmeasured
-      : Math.round((waitSeconds * utilisation * cpus) / cpuSecondsPerRequest);
+  const isMeasured = cpuSecondsPerRequest !== null && cpuSecondsPerRequest > 0;
+  const requestsPerSecond = isMeasured
+    ? (utilisation * cpus) / cpuSecondsPerRequest
+    : requestsUnmeasured * cpus;
+  const waiting = isMeasured ? Math.round(waitSeconds * requestsPerSecond) : queueUnmeasured;
   const most = Math.max(1, Math.floor(maxQueue * fullestShare));
   return {
     cpuUtilisationPercent: utilisation * 100,
     queueLengthPerPod: Math.min(Math.max(leastQueue, waiting), most),
-    // A node may go, or be drained, without anybody noticing.
-    minReplicas: 2,
-    maxReplicas: 10,
+    requestsPerSecond: Math.max(1, Math.round(requestsPerSecond)),
   };
 }

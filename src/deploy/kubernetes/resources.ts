@@ -20,7 +20,7 @@ export function memoryLimit(peakBytes: number): number {
  */
 export function resources(stack: Pick<KubernetesStack, 'autoscale'>, model: KubernetesModel) {
   const promised = promisedCpus(model);
-  const limit = Math.max(1, Math.ceil(2 * promised));
+  const limit = cpuLimit(model);
   return {
     requests: {
       cpu: milliCpus(stack.autoscale === null ? promised : limit),
@@ -28,6 +28,11 @@ export function resources(stack: Pick<KubernetesStack, 'autoscale'>, model: Kube
     },
     limits: { cpu: milliCpus(limit), memory: mebibytes(model.memoryBytes) },
   } satisfies Plain;
+}
+
+/** CPUs that a replica may use. */
+export function cpuLimit(model: KubernetesModel): number {
+  return Math.max(1, Math.ceil(2 * promisedCpus(model)));
 }
 
 /** Where the figures of a replica come from, for a comment before them. */

@@ -36,10 +36,10 @@ describe('a HorizontalPodAutoscaler', () => {
   });
 
   it.each([
-    { why: 'what a CPU answers in a quarter of a second', cpuSecondsPerRequest: 0.005, target: '50' },
-    { why: 'a few, however slow the model is', cpuSecondsPerRequest: 3, target: '4' },
+    { why: 'what its CPU answers in a tenth of a second', cpuSecondsPerRequest: 0.005, target: '12' },
+    { why: 'a few, however slow the model is', cpuSecondsPerRequest: 3, target: '2' },
     { why: 'less than what the alert tells of, however fast', cpuSecondsPerRequest: 1e-5, target: '256' },
-    { why: 'some, where nothing was measured', cpuSecondsPerRequest: null, target: '32' },
+    { why: 'some, where nothing was measured', cpuSecondsPerRequest: null, target: '16' },
   ])(
     'lets a replica have so many requests before there are more: $why',
     ({ cpuSecondsPerRequest, target }) => {

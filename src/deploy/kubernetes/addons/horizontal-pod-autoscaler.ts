@@ -1,7 +1,7 @@
 import { labels, type KubernetesObject } from '../object.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
 import { descriptionKey } from './names.ts';
-import { cpuPercent, queueTarget, scaleTarget, scalingBehavior } from './scaling.ts';
+import { scaleTarget, scalingBehavior, scalingTargets } from './scaling.ts';
 
 const queueMetric = 'mlpack_queue_depth';
 
@@ -13,16 +13,20 @@ export function horizontalPodAutoscaler(stack: KubernetesStack, model: Kubernete
   const { autoscale } = stack;
   if (autoscale === null || autoscale.by === 'keda') return [];
   const byQueue = autoscale.by === 'queue';
+  const targets = scalingTargets(model);
   const queue = {
     type: 'Pods',
     pods: {
       metric: { name: queueMetric },
-      target: { type: 'AverageValue', averageValue: String(queueTarget(model)) },
+      target: { type: 'AverageValue', averageValue: String(targets.queueLengthPerPod) },
     },
   };
   const cpu = {
     type: 'Resource',
-    resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+    resource: {
+      name: 'cpu',
+      target: { type: 'Utilization', averageUtilization: targets.cpuUtilisationPercent },
+    },
   };
   return [
     {

@@ -2,7 +2,7 @@ import type { Plain } from '../../yaml.ts';
 import { labels, type KubernetesObject } from '../object.ts';
 import type { Entry, KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
 import { descriptionKey } from './names.ts';
-import { cpuPercent, queueTarget, requestsTarget, scaleTarget, scalingBehavior } from './scaling.ts';
+import { scaleTarget, scalingBehavior, scalingTargets } from './scaling.ts';
 
 /** Where the Prometheus operator's own Service is found in the namespace that kube-prometheus uses. */
 export const prometheusAddress = 'http://prometheus-operated.monitoring.svc:9090';
@@ -22,6 +22,7 @@ export function scaledObject(stack: KubernetesStack, model: KubernetesModel): Ku
   const { service } = model;
   const { minReplicas, maxReplicas } = autoscale;
   const toZero = minReplicas === 0;
+  const targets = scalingTargets(model);
   return [
     {
       apiVersion: 'keda.sh/v1alpha1',
@@ -45,7 +46,11 @@ export function scaledObject(stack: KubernetesStack, model: KubernetesModel): Ku
         },
         advanced: { horizontalPodAutoscalerConfig: { behavior: scalingBehavior } },
         triggers: [
-          { type: 'cpu', metricType: 'Utilization', metadata: { value: String(cpuPercent) } },
+          {
+            type: 'cpu',
+            metricType: 'Utilization',
+            metadata: { value: String(targets.cpuUtilisationPercent) },
+          },
           {
             type: 'prometheus',
             name: 'queue',
@@ -53,7 +58,7 @@ export function scaledObject(stack: KubernetesStack, model: KubernetesModel): Ku
             metadata: {
               serverAddress: prometheusAddress,
               query: `sum(mlpack_queue_depth{service="${service}"})`,
-              threshold: String(queueTarget(model)),
+              threshold: String(targets.queueLengthPerPod),
               // Of servers that are there, no answer is a failure; where there may be none, it's none.
               ignoreNullValues: String(toZero),
             },
@@ -79,7 +84,7 @@ function entryTrigger(model: KubernetesModel, entry: Entry): Plain {
     metadata: {
       serverAddress: prometheusAddress,
       query: entryQueries[entry.by](model.service),
-      threshold: String(requestsTarget(model)),
+      threshold: String(scalingTargets(model).requestsPerSecond),
       activationThreshold: '0',
     },
   };

@@ -1,30 +1,17 @@
+import { serveSettings } from '../../../../contract/settings/serve-settings.ts';
 import type { Plain } from '../../yaml.ts';
+import { autoscaleTargets, type AutoscaleTargets } from '../autoscale-targets.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
+import { cpuLimit } from '../resources.ts';
 
-/**
- * Share of the CPU that replicas ask for at which there are to be more of them. Above it, the queue of a server that gets its
- * requests at random grows faster than its load does, and a new replica takes half a minute to come.
- */
-export const cpuPercent = 70;
-
-/** How long a request may wait for those before it, on average. */
-const waitSeconds = 0.25;
-/** Fewer than these are a batch that has just come; more than these are near what the alert `ModelQueueLong` tells of. */
-const queueBounds = { least: 4, most: 256 } as const;
-const queueUnmeasured = 32;
-const requestsUnmeasured = 50;
-
-/** Requests that may be in a replica, on average, before there are to be more: what a CPU answers in a quarter of a second. */
-export function queueTarget({ measured: { cpuSecondsPerRequest } }: KubernetesModel): number {
-  if (cpuSecondsPerRequest === null) return queueUnmeasured;
-  const { least, most } = queueBounds;
-  return Math.min(most, Math.max(least, Math.round(waitSeconds / cpuSecondsPerRequest)));
-}
-
-/** Requests a second that one CPU of a replica is to have. */
-export function requestsTarget({ measured: { cpuSecondsPerRequest } }: KubernetesModel): number {
-  if (cpuSecondsPerRequest === null) return requestsUnmeasured;
-  return Math.max(1, Math.round(cpuPercent / 100 / cpuSecondsPerRequest));
+/** What the autoscaler of a model is told, by the CPUs that its replicas may use. */
+export function scalingTargets(model: KubernetesModel): AutoscaleTargets {
+  const { cpuSecondsPerRequest } = model.measured;
+  return autoscaleTargets({
+    cpuSecondsPerRequest,
+    cpus: cpuLimit(model),
+    maxQueue: serveSettings.maxQueue.default,
+  });
 }
 
 /** What has the replicas of a model: its Deployment, or the Rollout that stands for it while it has a canary. */

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Deployment } from './deployment.ts';
 
 /** Of the base that mlpack writes: the Deployment of a model, and the settings that its pods have as variables. */
-const folder = join(import.meta.dirname, 'written');
+const folder = join(import.meta.dirname, '../../../golden/kubernetes/model-only/base/iris');
 
 /** The Deployment of two replicas that mlpack writes, the variables of its ConfigMap among its own. */
 export async function writtenDeployment(): Promise<Deployment> {
