@@ -34,7 +34,18 @@ const rows = [
  * The rooms of src/app, by what a user does: each may import from those before it. Not `build`: tools take a folder of
  * that name for output, and leave it out.
  */
-const rooms = ['environment', 'project', 'image', 'compare', 'release', 'builds', 'run', 'verify', 'stack'];
+const rooms = [
+  'environment',
+  'project',
+  'image',
+  'compare',
+  'release',
+  'builds',
+  'run',
+  'verify',
+  'stack',
+  'ci',
+];
 
 /**
  * The rooms of the server, from the ground up: each may import from those before it. What is in none puts them

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair } from 'yaml';
+import { Document, isMap, isScalar, visit, type Pair } from 'yaml';
 
 /** A value of YAML. */
 export type Plain =
@@ -27,11 +27,14 @@ export function toYaml(
     comments = [],
     heading,
     spaced = [],
+    remarks = new Map(),
   }: {
     readonly comments?: readonly Comment[];
     readonly heading?: string;
     /** Keys whose own keys stand apart from each other. */
     readonly spaced?: readonly string[];
+    /** Comments that stand after a value, by the value. */
+    readonly remarks?: ReadonlyMap<unknown, string>;
   } = {},
 ): string {
   // One that is used twice would otherwise become an anchor and an alias.
@@ -49,6 +52,12 @@ export function toYaml(
     for (const [i, { key }] of pairsOf(pair.value).entries())
       if (i > 0 && isScalar(key)) key.spaceBefore = true;
   }
+  visit(document, {
+    Scalar(_key, node) {
+      const remark = remarks.get(node.value);
+      if (remark !== undefined) node.comment = asComment(remark);
+    },
+  });
   return document.toString({ lineWidth: 0, singleQuote: true });
 }
 

@@ -14,14 +14,14 @@ import { stackFiles } from './stack-files.ts';
 import { stackModels } from './stack-models.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
 import { readStackRecord } from './stack-record.ts';
-import type { EditedFiles } from './edits.ts';
+import type { EditPolicy } from '../../../util/files/edited-file.ts';
 import { writeStack } from './write-stack.ts';
 
 export interface ComposeOptions extends AskedOptions {
   /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
   readonly name: string | undefined;
   readonly output: string;
-  readonly edited: EditedFiles;
+  readonly edited: EditPolicy;
   /** Pin public images to what their registries have now, not to what they had last time. */
   readonly update: boolean;
 }

@@ -13,14 +13,14 @@ import { chosenKubernetesOptions, type RememberedOption } from './chosen-kuberne
 import { isOverlayName, kubernetesRecord, type KubernetesOptions } from './kubernetes-record.ts';
 import { openModels, type OpenedModel } from './open-models.ts';
 import { readStackRecord } from './stack-record.ts';
-import type { EditedFiles } from './edits.ts';
+import type { EditPolicy } from '../../../util/files/edited-file.ts';
 import { writeStack } from './write-stack.ts';
 
 export interface WriteKubernetesOptions extends AskedKubernetesOptions {
   /** Undefined: as the last time, else that of the only model or of the current folder. */
   readonly name: string | undefined;
   readonly output: string;
-  readonly edited: EditedFiles;
+  readonly edited: EditPolicy;
   /** Take what was measured of images since. */
   readonly update: boolean;
 }

@@ -1,7 +1,8 @@
 import { secretPath } from '../../../deploy/compose/stack-parts.ts';
 import type { Stack } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
-import { keptEdits, type EditedFiles } from './edits.ts';
+import type { EditPolicy } from '../../../util/files/edited-file.ts';
+import { keptEdits } from './kept-edits.ts';
 import type { WrittenFiles } from '../../../util/files/written-files.ts';
 import { composeRecord } from './compose-record.ts';
 
@@ -19,7 +20,7 @@ export async function stackFiles(
     ...options
   }: {
     readonly record: WrittenFiles | undefined;
-    readonly edited: EditedFiles;
+    readonly edited: EditPolicy;
     readonly target: DeployTarget;
     readonly stack: Stack;
     readonly secretTexts: ReadonlyMap<string, string>;

@@ -14,6 +14,11 @@ const maxBytes = 1 << 20;
 /** A command that writes stacks, as messages name it. */
 export type StackCommand = 'mlpack compose' | 'mlpack kubernetes';
 
+/** What to do where a stack can't be written into its folder. */
+export function otherFolder(command: StackCommand): string {
+  return `Write the stack into another folder: ${command} --output DIR`;
+}
+
 /** The records of such a command. */
 export interface RecordKind<Options> {
   readonly command: StackCommand;

@@ -5,8 +5,8 @@ import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
 import { readBoundedText } from '../../../util/files/bounded-file.ts';
 import { errnoOf, unreadable, writeError } from '../../../util/files/file-error.ts';
 import { makeFolders } from '../../../util/folders/make-folders.ts';
-import { refuseLinks } from './refuse-links.ts';
-import type { StackCommand } from './stack-record.ts';
+import { refuseLinks } from '../../../util/folders/refuse-links.ts';
+import { otherFolder, type StackCommand } from './stack-record.ts';
 
 const passwordBytes = 32;
 
@@ -52,7 +52,7 @@ export async function writeSecrets(
   await refuseLinks(
     folder,
     names.map((name) => join('secrets', name)),
-    command,
+    otherFolder(command),
   );
   try {
     await makeFolders(secrets, 0o700);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeRecord as kind } from './compose-record.ts';
 import { readStackRecord } from './stack-record.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
-import type { EditedFiles } from './edits.ts';
+import type { EditPolicy } from '../../../util/files/edited-file.ts';
 import { writeStack } from './write-stack.ts';
 
 const options = {
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function write(files: Record<string, string>, edited: EditedFiles = 'refuse') {
+async function write(files: Record<string, string>, edited: EditPolicy = 'refuse') {
   const record = await readStackRecord(folder, kind);
   const remembered = { images: {}, options, name: 'iris' };
   return writeStack(folder, files, { record, remembered, kind, edited });

@@ -1,13 +1,17 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
 import { isBelow } from '../../../util/folders/is-below.ts';
 import { own } from '../../../../contract/own.ts';
-import { judge, readText, sha256, type EditedFiles } from './edits.ts';
-import { refuseLinks } from './refuse-links.ts';
-import { stackRecordPath, type RecordKind, type StackCommand, type StackRecord } from './stack-record.ts';
+import {
+  editConflict,
+  editVerdict,
+  readEditable,
+  sha256OfText,
+  type EditPolicy,
+} from '../../../util/files/edited-file.ts';
+import { refuseLinks } from '../../../util/folders/refuse-links.ts';
+import { otherFolder, stackRecordPath, type RecordKind, type StackRecord } from './stack-record.ts';
 
 export interface WriteStackOptions<Options> {
   /** What wrote the folder before. */
@@ -20,7 +24,7 @@ export interface WriteStackOptions<Options> {
   };
   readonly kind: Pick<RecordKind<Options>, 'command' | 'target'>;
   /** What happens to files that the user has edited and that would be written differently now. */
-  readonly edited: EditedFiles;
+  readonly edited: EditPolicy;
 }
 
 interface WrittenStack {
@@ -43,15 +47,20 @@ export async function writeStack<Options>(
   { record, remembered, kind, edited }: WriteStackOptions<Options>,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
-  await refuseLinks(folder, Object.keys(files), kind.command);
+  await refuseLinks(folder, Object.keys(files), otherFolder(kind.command));
   const states = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
-      const present = await readText(join(folder, path), kind.command);
-      return { path, text, present, verdict: judge(present, text, own(before, path), edited) };
+      const present = await readEditable(join(folder, path), kind.command);
+      return {
+        path,
+        text,
+        present,
+        verdict: editVerdict({ present, text, before: own(before, path), edited }),
+      };
     }),
   );
   const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
-  if (conflicts.length > 0) throw conflict(folder, conflicts, kind.command);
+  if (conflicts.length > 0) throw editConflict(folder, conflicts, kind.command);
   const toWrite = states.filter(({ verdict }) => verdict === 'write');
   for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
 
@@ -60,12 +69,12 @@ export async function writeStack<Options>(
   for (const path of dropped) {
     // The record may be anybody's, and a folder in it a link to one of the user's.
     if (!(await isBelow(folder, join(folder, path)))) continue;
-    const present = await readText(join(folder, path), kind.command);
-    if (present === undefined || sha256(present) !== own(before, path)) continue;
+    const present = await readEditable(join(folder, path), kind.command);
+    if (present === undefined || sha256OfText(present) !== own(before, path)) continue;
     await rm(join(folder, path));
     removed.push(path);
   }
-  const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
+  const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256OfText(text)]));
   await writePublic(
     stackRecordPath(folder),
     `${JSON.stringify({ target: kind.target, files: digests, ...remembered }, null, 2)}\n`,
@@ -78,26 +87,4 @@ export async function writeStack<Options>(
 async function writePublic(path: string, text: string): Promise<void> {
   await writeFileAtomic(path, text);
   await chmod(path, 0o644);
-}
-
-function conflict(
-  folder: string,
-  files: readonly { readonly path: string; readonly text: string; readonly present: string | undefined }[],
-  command: StackCommand,
-): MlpackError {
-  const differences = files.map(({ path, text, present = '' }) =>
-    createTwoFilesPatch(path, path, present, text, 'yours', 'as it would be written', { context: 2 })
-      .replace(/^=+\n/u, '')
-      .trimEnd(),
-  );
-  return new MlpackError(
-    'OUTPUT_MODIFIED',
-    `${folder} has edits where what would be written has changed, too:\n${differences.join('\n')}`,
-    {
-      suggestions: [
-        `Take over what you want of it by hand, then: ${command} --keep-edits`,
-        `Overwrite what you edited: ${command} --force`,
-      ],
-    },
-  );
 }
