@@ -26,34 +26,62 @@ export function unpackDebs(
   return cachedDir(join('debs', `${suite}-${architecture}-${key}`), async (dir) => {
     const apt = join(dir, '.apt');
     const debs = join(dir, '.debs');
-    await mkdir(join(apt, 'lists', 'partial'), { recursive: true });
-    await mkdir(debs);
-    const configFile = join(apt, 'apt.conf');
-    await writeFile(
-      join(apt, 'sources.list'),
-      `deb [signed-by=${ARCHIVE_KEYRING}] ${await debianMirror()} ${suite} main\n`,
-    );
-    await writeFile(
-      configFile,
-      [
-        `Dir::Etc::sourcelist "${apt}/sources.list";`,
-        'Dir::Etc::sourceparts "-";',
-        `Dir::State::lists "${apt}/lists";`,
-        `Dir::Cache "${apt}/cache";`,
-        `APT::Architecture "${architecture}";`,
-        `APT::Architectures { "${architecture}"; };`,
-        'APT::Sandbox::User "";',
-        'Acquire::Languages "none";',
-        'Acquire::Retries "3";',
-        'APT::Update::Error-Mode "any";',
-      ].join('\n'),
-    );
-    const env = { ...process.env, APT_CONFIG: configFile };
-    await runOk('apt-get', ['update', '-q'], { env });
+    await mkdir(debs, { recursive: true });
+    const env = await privateApt(apt, 'deb', suite, architecture);
     await runOk('apt-get', ['download', '-q', ...names], { env, cwd: debs });
     for (const deb of (await readdir(debs)).toSorted()) await runOk('dpkg', ['-x', join(debs, deb), dir]);
     for (const scaffold of [apt, debs]) await rm(scaffold, { recursive: true });
   });
+}
+
+/**
+ * Unpacks what a source package of a Debian suite has from upstream into a folder, with the checks of {@link unpackDebs}.
+ *
+ * @throws Error with apt's own words
+ */
+export async function unpackSource(suite: DebianSuite, name: string, dir: string): Promise<void> {
+  const download = `${dir}.download`;
+  await mkdir(download, { recursive: true });
+  const env = await privateApt(join(download, '.apt'), 'deb-src', suite, 'amd64');
+  await runOk('apt-get', ['source', '--download-only', '-q', name], { env, cwd: download });
+  const archive = (await readdir(download)).find((file) => file.includes('.orig.tar.'));
+  if (archive === undefined) throw new Error(`the source package ${name} has no archive of its own`);
+  await mkdir(dir, { recursive: true });
+  await runOk('tar', ['-xf', join(download, archive), '-C', dir, '--strip-components=1']);
+  await rm(download, { recursive: true });
+}
+
+/** The environment of an apt-get that knows one suite and nothing of this machine, its lists read. */
+async function privateApt(
+  apt: string,
+  type: 'deb' | 'deb-src',
+  suite: DebianSuite,
+  architecture: 'amd64' | 'arm64',
+): Promise<NodeJS.ProcessEnv> {
+  await mkdir(join(apt, 'lists', 'partial'), { recursive: true });
+  const configFile = join(apt, 'apt.conf');
+  await writeFile(
+    join(apt, 'sources.list'),
+    `${type} [signed-by=${ARCHIVE_KEYRING}] ${await debianMirror()} ${suite} main\n`,
+  );
+  await writeFile(
+    configFile,
+    [
+      `Dir::Etc::sourcelist "${apt}/sources.list";`,
+      'Dir::Etc::sourceparts "-";',
+      `Dir::State::lists "${apt}/lists";`,
+      `Dir::Cache "${apt}/cache";`,
+      `APT::Architecture "${architecture}";`,
+      `APT::Architectures { "${architecture}"; };`,
+      'APT::Sandbox::User "";',
+      'Acquire::Languages "none";',
+      'Acquire::Retries "3";',
+      'APT::Update::Error-Mode "any";',
+    ].join('\n'),
+  );
+  const env = { ...process.env, APT_CONFIG: configFile };
+  await runOk('apt-get', ['update', '-q'], { env });
+  return env;
 }
 
 /** The mirror this machine's own apt uses for Debian's main archive, else Debian's. */
