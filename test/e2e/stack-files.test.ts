@@ -77,9 +77,10 @@ it('has alerts that are raised when they should be', async ({ dir }) => {
   expect(tested, tested.stdout + tested.stderr).toMatchObject({ exitCode: 0 });
 });
 
-const of = 'service="iris",instance="a:8080"';
+const of = 'job="models",service="iris",instance="a:8080"';
+const ofShadow = 'job="shadows",service="iris-shadow",instance="b:8080"';
 
-/** Ten minutes of a server of iris that fails one request of twenty and loses predictions, and of digits none. */
+/** Ten minutes of a server of iris that fails one request of twenty and loses predictions, its shadow that fails all, and of digits none. */
 const alertTests = {
   rule_files: ['alerts.yml'],
   evaluation_interval: '15s',
@@ -87,9 +88,10 @@ const alertTests = {
     {
       interval: '15s',
       input_series: [
-        { series: `up{job="models",${of}}`, values: '1x80' },
+        { series: `up{${of}}`, values: '1x80' },
         { series: `mlpack_requests_total{route="infer",status="200",${of}}`, values: '0+95x80' },
         { series: `mlpack_requests_total{route="infer",status="500",${of}}`, values: '0+5x80' },
+        { series: `mlpack_requests_total{route="infer",status="500",${ofShadow}}`, values: '0+100x80' },
         // Who watches is no caller.
         { series: `mlpack_requests_total{route="health",status="503",${of}}`, values: '0+500x80' },
         { series: `mlpack_predictions_dropped_total{${of}}`, values: '0+1x80' },
@@ -104,7 +106,7 @@ const alertTests = {
         ),
         raised(
           'PredictionsLost',
-          { severity: 'critical', service: 'iris', instance: 'a:8080' },
+          { severity: 'critical', job: 'models', service: 'iris', instance: 'a:8080' },
           'iris at a:8080 answers without recording: its spool is full, or its disk.',
         ),
         { eval_time: '10m', alertname: 'ModelQueueLong', exp_alerts: [] },
