@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kubernetesTarget } from '../src/deploy/kubernetes/kubernetes-target.ts';
 import type { KubernetesStack } from '../src/deploy/kubernetes/kubernetes-stack.ts';
-import { clusterDigits, clusterModel, clusterStack, nextIris } from './support/kubernetes-stacks.ts';
+import {
+  clusterDigits,
+  clusterModel,
+  clusterStack,
+  irisShadow,
+  nextIris,
+} from './support/kubernetes-stacks.ts';
 import { it } from './support/kubernetes/kit.ts';
 import { readObjects } from './support/kubernetes/objects.ts';
 import { pairwise } from './support/kubernetes/pairwise.ts';
@@ -14,7 +20,7 @@ const gateway = { by: 'gateway', host: 'models.example.org', name: 'public' } as
 
 const choices = pairwise({
   style: ['deployment', 'deployment', 'kserve', 'knative'] as const,
-  models: ['one', 'two', 'canary', 'rollout'] as const,
+  models: ['one', 'two', 'canary', 'rollout', 'shadow'] as const,
   autoscale: [
     null,
     { by: 'cpu', ...bounds },
@@ -24,14 +30,19 @@ const choices = pairwise({
   monitoring: [false, true],
   database: ['none', 'cluster', 'secret'] as const,
   entry: [null, gateway, { by: 'ingress', host: 'models.example.org', name: 'nginx' }] as const,
-  secrets: ['plain', 'external'] as const,
+  secrets: ['plain', 'sealed', 'external'] as const,
 });
 
 /** A stack of a choice, without what the command refuses there. */
 function stackOf({ style, models, database, entry, ...choice }: (typeof choices)[number]): KubernetesStack {
   const isDeployed = style === 'deployment';
   const hasCanary = models === 'canary' || models === 'rollout';
-  const iris = clusterModel({ canary: hasCanary ? nextIris : null });
+  const isCompared = models === 'shadow' && isDeployed && database !== 'none';
+  const iris = clusterModel({
+    canary: hasCanary ? nextIris : null,
+    shadow: isCompared ? irisShadow : undefined,
+  });
+  const isSealed = choice.secrets === 'sealed' && database === 'cluster';
   const byRoute = models === 'canary';
   return clusterStack({
     ...choice,
@@ -41,6 +52,8 @@ function stackOf({ style, models, database, entry, ...choice }: (typeof choices)
     monitoring: isDeployed && choice.monitoring,
     database: database === 'none' ? 'none' : 'postgres',
     databaseSecret: database === 'secret' ? 'company-db' : null,
+    secrets: choice.secrets === 'sealed' && !isSealed ? 'plain' : choice.secrets,
+    sealedLogin: isSealed ? { username: 'c2VhbGVk', password: 'c2VhbGVk' } : null,
     entry: !isDeployed ? null : byRoute ? gateway : entry,
     canaryBy: !isDeployed || !hasCanary ? null : byRoute ? 'httproute' : 'rollout',
     replicas: 2,

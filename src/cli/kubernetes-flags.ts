@@ -1,5 +1,11 @@
 import { Flags } from '@oclif/core';
-import { canaryKinds, entries, secretKinds, styles } from '../app/stack/write/kubernetes-record.ts';
+import { shadowFlags } from './flags.ts';
+import {
+  canaryKinds,
+  entries,
+  secretKinds,
+  styles,
+} from '../app/stack/write/kubernetes/kubernetes-record.ts';
 
 /** What a stack for Kubernetes may have. */
 export const kubernetesFlags = {
@@ -40,9 +46,18 @@ export const kubernetesFlags = {
   }),
   secrets: Flags.option({
     description:
-      "Where the database's password comes from: the cluster, or a store outside. [default: plain]",
+      "Where the database's password comes from: the cluster, what is sealed for it here, or a store outside. [default: plain]",
     options: secretKinds,
   })(),
+  'sealing-cert': Flags.string({
+    description: 'Certificate that secrets are sealed by, as kubeseal --fetch-cert prints it.',
+    helpValue: 'FILE',
+  }),
+  'sealing-namespace': Flags.string({
+    description: 'The namespace that they are sealed for, which alone can open them.',
+    helpValue: 'NAMESPACE',
+  }),
+  ...shadowFlags,
   canary: Flags.string({
     description: 'The next version, which gets a tenth of the requests.',
     helpValue: 'IMAGE|none',

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { kubernetesStack, type KubernetesResult } from '../app/stack/write/kubernetes-stack.ts';
+import { kubernetesStack, type KubernetesResult } from '../app/stack/write/kubernetes/kubernetes-stack.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
 import { kubernetesFlags } from '../cli/kubernetes-flags.ts';
@@ -14,6 +14,7 @@ export default class Kubernetes extends BaseCommand {
     '<%= config.bin %> kubernetes ghcr.io/me/iris:1.2.0 --autoscale queue:2-20 --monitoring --db postgres',
     '<%= config.bin %> kubernetes --entry gateway --host models.example.org --entry-name public',
     '<%= config.bin %> kubernetes --canary ghcr.io/me/iris:1.3.0',
+    '<%= config.bin %> kubernetes --db postgres --shadow ghcr.io/me/iris:1.3.0',
   ];
   static override strict = false;
   static override args = {
@@ -46,6 +47,9 @@ export default class Kubernetes extends BaseCommand {
       database: flags.db,
       entryName: flags['entry-name'],
       canaryBy: flags['canary-by'],
+      shadows: flags.shadow,
+      sealingCert: flags['sealing-cert'],
+      sealingNamespace: flags['sealing-namespace'],
       edited: flags.force ? 'overwrite' : flags['keep-edits'] ? 'keep' : 'refuse',
     });
     this.log(renderKubernetes(result, flags.output));

@@ -33,7 +33,7 @@ export interface StackModel {
   /** What the image serves. */
   readonly models: readonly { readonly name: string; readonly version: string }[];
   /** Who gets copies of its requests; absent: nobody. */
-  readonly shadow?: StackShadow;
+  readonly shadow?: StackShadow | undefined;
 }
 
 /** What `mlpack compose` was asked for, with all that had to be looked up. */
@@ -50,7 +50,7 @@ export interface Stack {
 }
 
 /** The shadows of a stack's models. */
-export function shadowsOf({ models }: Pick<Stack, 'models'>): StackShadow[] {
+export function shadowsOf({ models }: { readonly models: readonly StackModel[] }): StackShadow[] {
   return models.flatMap(({ shadow }) => shadow ?? []);
 }
 

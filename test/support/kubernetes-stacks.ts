@@ -7,6 +7,7 @@ const next = `sha256:${'fedcba9876543210'.repeat(4)}`;
 export function clusterModel(changes: Partial<KubernetesModel> = {}): KubernetesModel {
   return {
     ...iris,
+    shadow: undefined,
     grpcPort: 8081,
     measured: { memoryBytes: 150 * 2 ** 20, cpuSecondsPerRequest: 0.001 },
     canary: null,
@@ -17,9 +18,21 @@ export function clusterModel(changes: Partial<KubernetesModel> = {}): Kubernetes
 /** Its next version, pinned. */
 export const nextIris = { reference: `ghcr.io/me/iris:2.0.0@${next}`, remark: null };
 
+/** What gets copies of the requests of iris, when it has a shadow. */
+export const irisShadow = {
+  service: 'iris-shadow',
+  image: nextIris,
+  digest: next,
+  port: 8080,
+  grpcPort: 8081,
+  memoryBytes: 2 ** 29,
+  measured: { memoryBytes: 2 ** 29, cpuSecondsPerRequest: null },
+};
+
 /** Digits, of whose CPU nothing is known, at a port that Knative keeps for itself. */
 export const clusterDigits: KubernetesModel = {
   ...digits,
+  shadow: undefined,
   port: 9090,
   grpcPort: null,
   measured: { memoryBytes: 2 ** 31, cpuSecondsPerRequest: null },
@@ -36,6 +49,7 @@ export function clusterStack(changes: Partial<KubernetesStack> = {}): Kubernetes
     autoscale: null,
     entry: null,
     secrets: 'plain',
+    sealedLogin: null,
     databaseSecret: null,
     canaryBy: null,
     ...changes,

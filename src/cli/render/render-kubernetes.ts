@@ -1,4 +1,4 @@
-import type { KubernetesResult } from '../../app/stack/write/kubernetes-stack.ts';
+import type { KubernetesResult } from '../../app/stack/write/kubernetes/kubernetes-stack.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { renderTable } from '../text/table.ts';
 import { described, renderRemembered } from './render-stack.ts';
@@ -43,6 +43,7 @@ function texts({
   databaseSecret,
   entry,
   secrets,
+  shadows,
   canary,
   canaryBy,
 }: KubernetesResult['options']) {
@@ -63,6 +64,7 @@ function texts({
       drop: '--entry none',
     },
     secrets: { kept: `--secrets ${secrets}`, drop: '--secrets plain' },
+    shadows: { kept: `--shadow ${shadows.join(' --shadow ')}`, drop: '--shadow none' },
     canary: { kept: `--canary ${canary}`, drop: '--canary none' },
     canaryBy: { kept: `--canary-by ${canaryBy}`, drop: '--canary none' },
     helm: { kept: '--helm', drop: '--no-helm' },

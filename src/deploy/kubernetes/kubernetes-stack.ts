@@ -1,5 +1,5 @@
 import type { NonEmpty } from '../../util/non-empty.ts';
-import type { Stack, StackImage, StackModel } from '../stack.ts';
+import type { Stack, StackImage, StackModel, StackShadow } from '../stack.ts';
 
 /** Which of Kubernetes' ways of serving the models are written for. */
 type ServingStyle = 'deployment' | 'kserve' | 'knative';
@@ -12,8 +12,14 @@ export interface MeasuredResources {
   readonly cpuSecondsPerRequest: number | null;
 }
 
+/** A model's shadow with what Kubernetes has to know of it. */
+interface KubernetesShadow extends StackShadow {
+  readonly measured: MeasuredResources;
+}
+
 /** A model with what Kubernetes has to know beyond Compose. */
 export interface KubernetesModel extends StackModel {
+  readonly shadow?: KubernetesShadow | undefined;
   /** Port of gRPC in the container; null where it serves none. */
   readonly grpcPort: number | null;
   readonly measured: MeasuredResources;
@@ -47,6 +53,8 @@ export interface KubernetesStack extends Omit<Stack, 'models' | 'proxy'> {
   readonly entry: Entry | null;
   /** Where the database's login comes from: what the cluster makes or has, SealedSecret, or ExternalSecret. */
   readonly secrets: 'plain' | 'sealed' | 'external';
+  /** The entries of the database's login as they were sealed for the cluster; null where it isn't sealed. */
+  readonly sealedLogin: Readonly<Record<string, string>> | null;
   /** Name of the Secret with an existing database's `uri`; null: CloudNativePG's Cluster is written. */
   readonly databaseSecret: string | null;
   /** What a canary is rolled out by; null where no model has one. */

@@ -7,6 +7,9 @@ export const prometheusPort = 9090;
 /** Job of the models' servers, which alerts and dashboard go by. */
 export const modelsJob = 'models';
 
+/** Job of shadows: nobody is answered by them, so that nothing that is said of models counts them. */
+export const shadowsJob = 'shadows';
+
 type Asked = Pick<StackModel, 'service' | 'port'>;
 
 /**
@@ -25,8 +28,7 @@ export function prometheusConfig(
       rule_files: ['alerts.yml'],
       scrape_configs: [
         job(modelsJob, models, host),
-        // Nobody is answered by them: nothing that is said of models counts them.
-        ...(shadows.length === 0 ? [] : [job('shadows', shadows, host)]),
+        ...(shadows.length === 0 ? [] : [job(shadowsJob, shadows, host)]),
       ],
     },
     {

@@ -7,7 +7,7 @@ import { openImage } from '../../run/served-image.ts';
 import { pinModelImage } from './pin-image.ts';
 
 /** A model of a stack with what its image was asked for beyond Compose's needs. */
-export interface OpenedModel extends StackModel {
+export interface OpenedModel extends Omit<StackModel, 'shadow'> {
   /** Port of gRPC in the container; null where it serves none. */
   readonly grpcPort: number | null;
   /** What the image is known by here, as a smoke test of it has remembered it (`measured-image.ts`). */

@@ -1,9 +1,13 @@
 import { serviceNames } from '../../../deploy/service-names.ts';
-import type { StackModel } from '../../../deploy/stack.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { openModels, type OpenedModel } from './open-models.ts';
+
+/** A model with its shadow, of which the image is another version. */
+export interface ShadowedModel extends OpenedModel {
+  readonly shadow?: OpenedModel | undefined;
+}
 
 /**
  * The models of a stack, each with its shadow where it has one.
@@ -16,7 +20,7 @@ export async function stackModels(
   environment: Environment,
   images: readonly string[],
   shadows: readonly string[],
-): Promise<NonEmpty<StackModel>> {
+): Promise<NonEmpty<ShadowedModel>> {
   const models = await openModels(environment, images);
   const shadowOf = new Map<OpenedModel, OpenedModel>();
   for (const argument of shadows) {
@@ -30,12 +34,11 @@ export async function stackModels(
     ...models.map(({ service }) => service),
     ...shadowed.map(({ service }) => `${service}-shadow`),
   ]);
-  return mapNonEmpty(models, (model): StackModel => {
+  return mapNonEmpty(models, (model): ShadowedModel => {
     const shadow = shadowOf.get(model);
     if (shadow === undefined) return model;
-    const { image, digest, port, grpcPort, memoryBytes } = shadow;
     const service = names[models.length + shadowed.indexOf(model)] ?? `${model.service}-shadow`;
-    return { ...model, shadow: { service, image, digest, port, grpcPort, memoryBytes } };
+    return { ...model, shadow: { ...shadow, service } };
   });
 }
 

@@ -9,6 +9,7 @@ import { httpRoute } from './http-route.ts';
 import { ingress } from './ingress.ts';
 import { prometheusRule } from './prometheus-rule.ts';
 import { scaledObject } from './scaled-object.ts';
+import { sealedSecret } from './sealed-secret.ts';
 import { serviceMonitor } from './service-monitor.ts';
 
 /** What stands beside a model's Deployment, by the files that it is written to; empty for what the stack hasn't asked for. */
@@ -23,12 +24,12 @@ export function modelAddons(
   };
 }
 
-/** What a stack has once for all its models, whatever serves them, but for what is sealed: that changes each time it is made. */
+/** What a stack has once for all its models, whatever serves them. */
 export function stackAddons(
   stack: KubernetesStack,
 ): Readonly<Record<'database' | 'monitoring', readonly KubernetesObject[]>> {
   return {
-    database: [...externalSecret(stack), ...databaseCluster(stack)],
+    database: [...externalSecret(stack), ...sealedSecret(stack), ...databaseCluster(stack)],
     monitoring: [...prometheusRule(stack), ...dashboardConfigMap(stack)],
   };
 }

@@ -1,4 +1,5 @@
 import { dashboard } from '../../monitoring/dashboard.ts';
+import { shadowsOf } from '../../stack.ts';
 import { labels, type KubernetesObject } from '../object.ts';
 import type { KubernetesStack } from '../kubernetes-stack.ts';
 import { stackObjectName } from './names.ts';
@@ -17,7 +18,10 @@ export function dashboardConfigMap(stack: KubernetesStack): KubernetesObject[] {
       metadata: { name, labels: { ...labels(stack.name, name), ...sidecarLabel } },
       data: {
         // The sidecar puts the files of all ConfigMaps into one folder.
-        [`${name}.json`]: dashboard(stack.database, { sharedBy: stack.name }),
+        [`${name}.json`]: dashboard(stack.database, {
+          sharedBy: stack.name,
+          hasShadows: shadowsOf(stack).length > 0,
+        }),
       },
     },
   ];

@@ -16,7 +16,9 @@ export interface LoginSecret {
  * The Secret by which the servers log in to PostgreSQL, where it comes sealed or from outside the cluster; else null:
  * CloudNativePG makes it, that of an existing database is there, or there is no PostgreSQL.
  */
-export function databaseLogin(stack: KubernetesStack): LoginSecret | null {
+export function databaseLogin(
+  stack: Pick<KubernetesStack, 'name' | 'database' | 'databaseSecret' | 'secrets'>,
+): LoginSecret | null {
   const { database, databaseSecret, secrets } = stack;
   if (database !== 'postgres' || secrets === 'plain') return null;
   if (databaseSecret !== null) return { name: databaseSecret, type: 'Opaque', known: {}, secret: 'uri' };

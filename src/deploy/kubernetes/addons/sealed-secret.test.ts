@@ -1,45 +1,27 @@
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusterStack } from '../../../../test/support/kubernetes-stacks.ts';
-import { runOk } from '../../../../test/support/run.ts';
+import { sealingPair } from '../../../../test/support/kubernetes/sealing-pair.ts';
 import { createAuthority } from '../../../../test/support/certificates.ts';
 import { fileTempDir, tempDir } from '../../../../test/support/temp.ts';
-import type { KubernetesStack } from '../kubernetes-stack.ts';
+import { databaseLogin } from './database-login.ts';
 import { readSealingKey } from './seal.ts';
-import { sealedSecret } from './sealed-secret.ts';
+import { sealedSecret, sealLogin } from './sealed-secret.ts';
 
 let certificate = '';
 let privateKey = '';
 
 beforeAll(async () => {
-  const dir = await fileTempDir();
-  const [certFile, keyFile] = [join(dir, 'sealed.pem'), join(dir, 'sealed-key.pem')];
-  await runOk('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=sealed-secret',
-    '-keyout',
-    keyFile,
-    '-out',
-    certFile,
-  ]);
-  certificate = await readFile(certFile, 'utf8');
-  privateKey = await readFile(keyFile, 'utf8');
+  ({ certificate, privateKey } = await sealingPair(await fileTempDir()));
 });
 
-const stack = (changes: Partial<KubernetesStack> = {}) =>
-  clusterStack({ database: 'postgres', secrets: 'sealed', ...changes });
-
-function seal(of: KubernetesStack, value: string) {
-  return sealedSecret(of, value, { key: readSealingKey(certificate, 'cert.pem'), namespace: 'production' });
+/** The SealedSecret of a stack whose database has a password. */
+function seal(password: string) {
+  const stack = clusterStack({ database: 'postgres', secrets: 'sealed' });
+  const login = databaseLogin(stack);
+  if (login === null) throw new Error('the stack has no login');
+  const sealing = { key: readSealingKey(certificate, 'cert.pem'), namespace: 'production' };
+  return sealedSecret({ ...stack, sealedLogin: sealLogin(login, password, sealing) });
 }
 
 /** As the controller does it: singleDecrypt in pkg/crypto/crypto.go of Sealed Secrets. */
@@ -68,7 +50,7 @@ function sealedEntries(objects: ReturnType<typeof seal>): Map<string, unknown> {
 
 describe('a SealedSecret', () => {
   it('has the login that the Cluster takes, which only the controller can open', () => {
-    const objects = seal(stack(), 'pässword');
+    const objects = seal('pässword');
     expect(objects).toMatchObject([
       {
         apiVersion: 'bitnami.com/v1alpha1',
@@ -86,19 +68,14 @@ describe('a SealedSecret', () => {
   });
 
   it('opens in its own namespace and under its own name only', () => {
-    const sealed = sealedEntries(seal(stack(), 'secret')).get('password');
+    const sealed = sealedEntries(seal('secret')).get('password');
     expect(() => unseal(sealed, 'staging/iris-database-login')).toThrow(/oaep decoding error/);
     expect(() => unseal(sealed, '')).toThrow(/oaep decoding error/);
   });
 
-  it("has an existing database's URI, under the name that servers ask for", () => {
-    const entries = sealedEntries(seal(stack({ databaseSecret: 'predictions' }), 'postgres://me:pw@db/p'));
-    expect(unseal(entries.get('uri'), 'production/predictions')).toBe('postgres://me:pw@db/p');
-  });
-
   it('is not there where secrets come otherwise', () => {
-    expect(seal(stack({ secrets: 'plain' }), 'secret')).toEqual([]);
-    expect(seal(stack({ secrets: 'external' }), 'secret')).toEqual([]);
+    expect(sealedSecret(clusterStack({ database: 'postgres', secrets: 'plain' }))).toEqual([]);
+    expect(sealedSecret(clusterStack({ database: 'postgres', secrets: 'external' }))).toEqual([]);
   });
 });
 

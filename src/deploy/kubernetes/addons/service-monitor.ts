@@ -8,7 +8,11 @@ import { descriptionKey } from './names.ts';
  * the stack is monitored: every pod behind its Service is asked at the port `http`, and its series have the labels `job` and
  * `service` that rules and dashboard go by.
  */
-export function serviceMonitor(stack: KubernetesStack, { service }: KubernetesModel): KubernetesObject[] {
+export function serviceMonitor(
+  stack: KubernetesStack,
+  { service }: KubernetesModel,
+  job = modelsJob,
+): KubernetesObject[] {
   if (!stack.monitoring) return [];
   return [
     {
@@ -29,7 +33,7 @@ export function serviceMonitor(stack: KubernetesStack, { service }: KubernetesMo
             port: 'http',
             path: '/metrics',
             interval: '15s',
-            relabelings: [{ targetLabel: 'job', replacement: modelsJob }],
+            relabelings: [{ targetLabel: 'job', replacement: job }],
           },
         ],
       },

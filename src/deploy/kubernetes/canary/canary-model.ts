@@ -22,5 +22,7 @@ export function canaryModel(model: KubernetesModel): KubernetesModel | null {
     image: canary,
     digest: digestOfImage(canary, model.digest),
     canary: null,
+    // What is compared are versions that differ in nothing else.
+    shadow: undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { postgres } from '../../prediction-log.ts';
+import type { StackShadow } from '../../stack.ts';
 import type { Comment, Plain } from '../../yaml.ts';
 import { clusterPodLabels } from '../addons/database-cluster.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
@@ -10,10 +11,10 @@ export const askingLabel = { key: 'mlpack.dev/asks', value: 'models' } as const;
 
 /**
  * Who reaches a model's pods, and whom they reach: asked by the stack's own pods and by namespaces that were let in by their
- * label; asking for names and the database only.
+ * label; asking for names, the database and a shadow only.
  */
 export function networkPolicy(stack: KubernetesStack, model: KubernetesModel): KubernetesObject {
-  const { service, grpcPort } = model;
+  const { service, grpcPort, shadow } = model;
   const ports = [{ port: portNames.http }, ...(grpcPort === null ? [] : [{ port: portNames.grpc }])];
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -39,13 +40,14 @@ export function networkPolicy(stack: KubernetesStack, model: KubernetesModel): K
           ],
         },
         ...(stack.database === 'postgres' ? [toDatabase(stack)] : []),
+        ...(shadow === undefined ? [] : [toShadow(stack, shadow)]),
       ],
     },
   };
 }
 
 /** What is said of it, before its keys. */
-export function networkPolicyComments(stack: KubernetesStack): Comment[] {
+export function networkPolicyComments(stack: KubernetesStack, { shadow }: KubernetesModel): Comment[] {
   const { key, value } = askingLabel;
   const elsewhere =
     stack.database === 'postgres' && stack.databaseSecret !== null
@@ -58,9 +60,17 @@ export function networkPolicyComments(stack: KubernetesStack): Comment[] {
     },
     {
       at: ['spec', 'egress'],
-      text: `To name servers, wherever the cluster has them, ${stack.database === 'postgres' ? 'and to the database' : 'and nowhere else'}. Traces need a way to their collector.${elsewhere}`,
+      text: `To name servers, wherever the cluster has them, ${stack.database === 'postgres' ? `and to the database${shadow === undefined ? '' : ' and the shadow'}` : 'and nowhere else'}. Traces need a way to their collector.${elsewhere}`,
     },
   ];
+}
+
+function toShadow({ name }: KubernetesStack, { service, port, grpcPort }: StackShadow): Plain {
+  const ports = [port, ...(grpcPort === null ? [] : [grpcPort])];
+  return {
+    to: [{ podSelector: { matchLabels: selectorLabels(name, service) } }],
+    ports: ports.map((number) => ({ port: number, protocol: 'TCP' })),
+  };
 }
 
 /** Of an existing database nobody knows here where it is. */

@@ -6,10 +6,15 @@ export function settingsName(service: string): string {
   return `${service}-settings`;
 }
 
-/** Settings of a server that whoever runs it may want to change, as variables (docs/configuration.md). */
-export function settings(): Record<string, string> {
+/**
+ * Settings of a server that whoever runs it may want to change, as variables (docs/configuration.md).
+ *
+ * @param others which this server has beside those that all have
+ */
+export function settings(others: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
     [serveSettings.drainDelayMs.variable]: String(stopping.drainSeconds * 1000),
     [serveSettings.logLevel.variable]: serveSettings.logLevel.default,
+    ...others,
   };
 }

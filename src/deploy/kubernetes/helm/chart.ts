@@ -1,6 +1,6 @@
 import { hostName } from '../../service-names.ts';
 import { toYaml } from '../../yaml.ts';
-import { settings, settingsName } from '../deployment/settings.ts';
+import { settingsName } from '../deployment/settings.ts';
 import type { KubernetesStack } from '../kubernetes-stack.ts';
 import { prefixed } from '../kustomize/base.ts';
 import { labels } from '../object.ts';
@@ -25,8 +25,8 @@ const testHook: Templated = {
 /** The folder `chart` of a stack: the objects of its base as a chart of Helm, https://helm.sh/docs/topics/charts/. */
 export function chartFiles(stack: KubernetesStack): Record<string, string> {
   const texts = new Map(stack.entry === null ? [] : [[stack.entry.host, '.Values.host'] as const]);
-  const services = serviceObjects(stack).flatMap(({ service, objects, hasSettings }) => {
-    const all = hasSettings ? [...objects, settingsMap(stack, service)] : objects;
+  const services = serviceObjects(stack).flatMap(({ service, objects, settings }) => {
+    const all = settings === null ? objects : [...objects, settingsMap(stack, service, settings)];
     return byFileName(all, service).map(([name, written]): [string, string] => [
       `templates/${service}/${name}`,
       template(written, { values: valuesOf(written, service), texts, model: service }),
@@ -67,13 +67,17 @@ function valuesOf({ object }: WrittenObject, service: string): Templated[] {
   return isSettings ? [{ at: ['data'], expression: '$model.settings', form: 'block' }] : values;
 }
 
-function settingsMap(stack: KubernetesStack, service: string): WrittenObject {
+function settingsMap(
+  stack: KubernetesStack,
+  service: string,
+  settings: Readonly<Record<string, string>>,
+): WrittenObject {
   return {
     object: {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: settingsName(service), labels: labels(stack.name, service) },
-      data: settings(),
+      data: settings,
     },
     comments: [],
   };

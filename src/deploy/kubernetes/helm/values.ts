@@ -1,7 +1,6 @@
 import { environmentSettings } from '../../../../contract/settings/environment-settings.ts';
 import { field } from '../../../util/record.ts';
 import type { Plain } from '../../yaml.ts';
-import { settings } from '../deployment/settings.ts';
 import type { KubernetesStack } from '../kubernetes-stack.ts';
 import type { KubernetesObject } from '../object.ts';
 import { serviceObjects, sharedObjects } from '../stack-objects.ts';
@@ -81,11 +80,11 @@ function isDigest(variable: unknown): boolean {
 
 /** What values.yaml says at first: what the objects have. */
 export function chartValues(stack: KubernetesStack): { readonly [key: string]: Plain | undefined } {
-  const models = serviceObjects(stack).map(({ service, objects, hasSettings }): [string, Plain] => {
+  const models = serviceObjects(stack).map(({ service, objects, settings }): [string, Plain] => {
     const found = objects.flatMap(({ object }) =>
       present(object).map(({ at, key }): [string, Plain] => [key, plainAt(object, at)]),
     );
-    return [service, { ...Object.fromEntries(found), ...(hasSettings && { settings: settings() }) }];
+    return [service, { ...Object.fromEntries(found), ...(settings !== null && { settings }) }];
   });
   const cluster = sharedObjects(stack).find(({ object }) => object.kind === 'Cluster')?.object;
   return {

@@ -1,5 +1,5 @@
 import { toYaml, type Plain } from '../../yaml.ts';
-import { settings, settingsName } from '../deployment/settings.ts';
+import { settingsName } from '../deployment/settings.ts';
 import type { KubernetesStack } from '../kubernetes-stack.ts';
 import { labels } from '../object.ts';
 import { serviceObjects, sharedObjects } from '../stack-objects.ts';
@@ -22,15 +22,17 @@ export function baseFiles(stack: KubernetesStack): Record<string, string> {
     ),
     ...byFileName(sharedObjects(stack), '').map(([name, written]) => [name, objectYaml(written)]),
   ];
-  const withSettings = services.filter(({ hasSettings }) => hasSettings).map(({ service }) => service);
-  const generators = withSettings.map((service): Plain => ({
+  const withSettings = services.flatMap(({ service, settings }) =>
+    settings === null ? [] : [{ service, settings }],
+  );
+  const generators = withSettings.map(({ service }): Plain => ({
     name: settingsName(service),
     envs: [`${service}/${settingsFile}`],
     options: { labels: labels(stack.name, service) },
   }));
   const files: Record<string, string> = Object.fromEntries([
     ...objects,
-    ...withSettings.map((service) => [`${service}/${settingsFile}`, settingsText()]),
+    ...withSettings.map(({ service, settings }) => [`${service}/${settingsFile}`, settingsText(settings)]),
   ]);
   const main = toYaml(
     {
@@ -51,8 +53,8 @@ export function baseFiles(stack: KubernetesStack): Record<string, string> {
   return prefixed('base', { 'kustomization.yaml': main, ...files });
 }
 
-function settingsText(): string {
-  const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
+function settingsText(settings: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return `# Settings of the server, by the variables of its image (docs/configuration.md of mlpack).\n${lines.join('\n')}\n`;
 }
 

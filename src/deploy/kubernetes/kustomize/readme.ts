@@ -13,9 +13,9 @@ export function readme(stack: KubernetesStack, { helm }: { readonly helm: boolea
   const [first] = models;
   const services = serviceObjects(stack);
   const rows = [
-    ...services.flatMap(({ service, objects, hasSettings }) => [
+    ...services.flatMap(({ service, objects, settings }) => [
       ...byFileName(objects, service).map(([file, written]) => row(`base/${service}/${file}`, written)),
-      ...(hasSettings ? [`| \`base/${service}/settings.env\` | ${settingsPurpose} |`] : []),
+      ...(settings === null ? [] : [`| \`base/${service}/settings.env\` | ${settingsPurpose} |`]),
     ]),
     ...byFileName(sharedObjects(stack), '').map(([file, written]) => row(`base/${file}`, written)),
   ];

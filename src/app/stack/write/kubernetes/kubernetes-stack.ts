@@ -1,20 +1,23 @@
 import { basename, resolve } from 'node:path';
-import { own } from '../../../../contract/own.ts';
-import type { KubernetesModel, KubernetesStack } from '../../../deploy/kubernetes/kubernetes-stack.ts';
-import { kubernetesTarget } from '../../../deploy/kubernetes/kubernetes-target.ts';
-import { memoryLimit } from '../../../deploy/kubernetes/resources.ts';
-import { hostName } from '../../../deploy/service-names.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
-import type { Environment } from '../../environment/environment.ts';
-import { recallMeasured, type MeasuredImage } from '../../run/measured-image.ts';
+import { own } from '../../../../../contract/own.ts';
+import type { KubernetesModel, KubernetesStack } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
+import { kubernetesTarget } from '../../../../deploy/kubernetes/kubernetes-target.ts';
+import { memoryLimit } from '../../../../deploy/kubernetes/resources.ts';
+import { hostName } from '../../../../deploy/service-names.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { mapNonEmpty, type NonEmpty } from '../../../../util/non-empty.ts';
+import type { Environment } from '../../../environment/environment.ts';
+import { recallMeasured, type MeasuredImage } from '../../../run/measured-image.ts';
 import type { AskedKubernetesOptions } from './asked-kubernetes-options.ts';
 import { chosenKubernetesOptions, type RememberedOption } from './chosen-kubernetes-options.ts';
-import { isOverlayName, kubernetesRecord, type KubernetesOptions } from './kubernetes-record.ts';
-import { openModels, type OpenedModel } from './open-models.ts';
-import { readStackRecord } from './stack-record.ts';
-import type { EditPolicy } from '../../../util/files/edited-file.ts';
-import { writeStack } from './write-stack.ts';
+import { isOverlayName } from './kubernetes-names.ts';
+import { kubernetesRecord, type KubernetesOptions } from './kubernetes-record.ts';
+import { sealedLogin } from './sealed-options.ts';
+import { openModels, type OpenedModel } from '../open-models.ts';
+import { stackModels, type ShadowedModel } from '../stack-models.ts';
+import { readStackRecord } from '../stack-record.ts';
+import type { EditPolicy } from '../../../../util/files/edited-file.ts';
+import { writeStack } from '../write-stack.ts';
 
 export interface WriteKubernetesOptions extends AskedKubernetesOptions {
   /** Undefined: as the last time, else that of the only model or of the current folder. */
@@ -62,8 +65,9 @@ export async function kubernetesStack(
   if (options.name !== undefined && !isOverlayName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder, kubernetesRecord);
   const { chosen, remembered } = chosenKubernetesOptions(options, record?.options);
-  const opened = await openModels(environment, chosen.images);
-  const measured = await measuredImages(environment, opened, options.update ? {} : chosen.measured);
+  const opened = await stackModels(environment, chosen.images, chosen.shadows);
+  const all = opened.flatMap((model) => [model, ...(model.shadow === undefined ? [] : [model.shadow])]);
+  const measured = await measuredImages(environment, all, options.update ? {} : chosen.measured);
   const models = await withCanary(
     environment,
     chosen,
@@ -73,6 +77,7 @@ export async function kubernetesStack(
     options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const { databaseSecret, database, monitoring, replicas, style, overlays, autoscale } = chosen;
   const { entry, secrets, canaryBy } = chosen;
+  const sealed = await sealedLogin(cwd, options, { name, database, databaseSecret, secrets }, chosen.sealed);
   const stack: KubernetesStack = {
     name,
     models,
@@ -86,10 +91,11 @@ export async function kubernetesStack(
     autoscale,
     entry,
     secrets,
+    sealedLogin: sealed?.entries ?? null,
     canaryBy,
   };
   const target = kubernetesTarget(chosen);
-  const recorded = { ...chosen, measured };
+  const recorded = { ...chosen, measured, sealed };
   const result = await writeStack(folder, target.files(stack), {
     record,
     remembered: { images: {}, options: recorded, name },
@@ -101,7 +107,7 @@ export async function kubernetesStack(
       `The stack was called ${record.name}. What the cluster has by that name stays: ${target.downCommand(record.name)}`,
     );
   }
-  const services = opened.map(({ service, image, id }) => ({
+  const services = all.map(({ service, image, id }) => ({
     service,
     image: image.reference,
     isPinned: image.remark === null,
@@ -131,20 +137,31 @@ async function measuredImages(
 }
 
 function kubernetesModel(
-  { id, ...model }: OpenedModel,
+  model: ShadowedModel,
   measured: Readonly<Record<string, MeasuredImage>>,
 ): KubernetesModel {
+  const { shadow } = model;
+  return {
+    ...withMeasured(model, measured),
+    canary: null,
+    shadow: shadow === undefined ? undefined : withMeasured(shadow, measured),
+  };
+}
+
+/** A server with what it was seen to take, else with a guess. */
+function withMeasured(
+  { id, ...model }: OpenedModel,
+  measured: Readonly<Record<string, MeasuredImage>>,
+): Omit<OpenedModel, 'id'> & Pick<KubernetesModel, 'measured'> {
   const figures = own(measured, id);
   if (figures === undefined) {
-    const guess = { memoryBytes: model.memoryBytes, cpuSecondsPerRequest: null };
-    return { ...model, measured: guess, canary: null };
+    return { ...model, measured: { memoryBytes: model.memoryBytes, cpuSecondsPerRequest: null } };
   }
   const { peakMemoryBytes, cpuSecondsPerRequest } = figures;
   return {
     ...model,
     memoryBytes: memoryLimit(peakMemoryBytes),
     measured: { memoryBytes: peakMemoryBytes, cpuSecondsPerRequest },
-    canary: null,
   };
 }
 

@@ -1,14 +1,7 @@
-import type { Autoscale, Entry } from '../../../deploy/kubernetes/kubernetes-stack.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import {
-  areBounds,
-  isHost,
-  isObjectName,
-  isOverlayName,
-  mostOverlays,
-  scalers,
-  type KubernetesOptions,
-} from './kubernetes-record.ts';
+import type { Autoscale, Entry } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
+import { areBounds, mostOverlays, scalers, type KubernetesOptions } from './kubernetes-record.ts';
 import type { AskedKubernetesOptions } from './asked-kubernetes-options.ts';
 import { refuseContradictions } from './kubernetes-contradictions.ts';
 
@@ -23,14 +16,19 @@ const firstOptions: KubernetesOptions = {
   databaseSecret: null,
   entry: null,
   secrets: 'plain',
+  sealed: null,
+  shadows: [],
   canary: null,
   canaryBy: null,
   helm: false,
   measured: {},
 };
 
+/** What is remembered beside options, and is none that somebody types. */
+const unsaid = ['measured', 'databaseSecret', 'sealed'] as const;
+
 /** Names of options, as somebody types them. */
-export type RememberedOption = Exclude<keyof KubernetesOptions, 'measured' | 'databaseSecret'>;
+export type RememberedOption = Exclude<keyof KubernetesOptions, (typeof unsaid)[number]>;
 
 /**
  * What a stack for Kubernetes is made of: what is asked for, else what it had.
@@ -54,6 +52,7 @@ export function chosenKubernetesOptions(
     ...(asked.database !== undefined && databaseOf(asked.database)),
     ...entryOf(asked, last.entry),
     ...(asked.secrets !== undefined && { secrets: asked.secrets }),
+    ...(asked.shadows !== undefined && { shadows: asked.shadows.filter((image) => image !== 'none') }),
     ...(asked.canary !== undefined && { canary: asked.canary === 'none' ? null : asked.canary }),
     ...(asked.helm !== undefined && { helm: asked.helm }),
   };
@@ -71,7 +70,7 @@ export function chosenKubernetesOptions(
 }
 
 function isRemembered(name: string): name is RememberedOption {
-  return name !== 'measured' && name !== 'databaseSecret';
+  return !unsaid.some((other) => other === name);
 }
 
 /** A Gateway splits requests where there is one; where there is none, pods are split. KServe and Knative do it themselves. */

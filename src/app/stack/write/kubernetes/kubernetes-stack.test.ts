@@ -1,11 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { environmentOf, imageIn } from '../../../../test/support/stack-environment.ts';
-import { tempDir } from '../../../../test/support/temp.ts';
-import { rememberMeasured } from '../../run/measured-image.ts';
-import { openImage } from '../../run/served-image.ts';
-import { composeStack } from './compose-stack.ts';
+import { sealingPair } from '../../../../../test/support/kubernetes/sealing-pair.ts';
+import { environmentOf, imageIn } from '../../../../../test/support/stack-environment.ts';
+import { tempDir } from '../../../../../test/support/temp.ts';
+import { rememberMeasured } from '../../../run/measured-image.ts';
+import { openImage } from '../../../run/served-image.ts';
+import { composeStack } from '../compose-stack.ts';
 import { kubernetesStack, type WriteKubernetesOptions } from './kubernetes-stack.ts';
 
 const nothing = {
@@ -19,6 +20,9 @@ const nothing = {
   host: undefined,
   entryName: undefined,
   secrets: undefined,
+  sealingCert: undefined,
+  sealingNamespace: undefined,
+  shadows: undefined,
   canary: undefined,
   canaryBy: undefined,
   helm: undefined,
@@ -125,6 +129,73 @@ describe('kubernetesStack', () => {
     });
     expect(await write({ canary: 'none' })).toMatchObject({
       removed: expect.arrayContaining(['base/iris/rollout.yaml']),
+    });
+  });
+
+  it('gives a model a shadow, which it keeps until it is told otherwise', async () => {
+    const { images, write, read } = await project();
+    const [shadow = ''] = images;
+    const first = await write({ images, shadows: [shadow], database: 'postgres' });
+    expect(first.services.map(({ service }) => service)).toEqual(['iris', 'iris-shadow']);
+    expect(await read('base/iris/settings.env')).toContain('MLPACK_SHADOW_URL=http://iris-shadow:');
+    expect(await write()).toMatchObject({ written: [], remembered: ['images', 'database', 'shadows'] });
+    const usage = { code: 'USAGE', message: expect.stringContaining('--shadow') };
+    await expect(write({ database: 'none' })).rejects.toMatchObject(usage);
+    await expect(write({ style: 'knative' })).rejects.toMatchObject(usage);
+    const gone = await write({ shadows: ['none'] });
+    expect(gone.removed).toContain('base/iris-shadow/deployment.yaml');
+    expect(await read('base/iris/settings.env')).not.toContain('SHADOW');
+  });
+
+  it("seals the database's login once, and again when it's told a certificate", async () => {
+    const { folder, images, write, read } = await project();
+    await sealingPair(folder);
+    const sealed = { secrets: 'sealed', sealingCert: 'sealed.pem', sealingNamespace: 'production' } as const;
+    await write({ images, database: 'postgres', ...sealed });
+    const first = await read('base/sealed-secret.yaml');
+    expect(first).toContain('password: AQ');
+    expect(await write()).toMatchObject({ written: [], remembered: ['images', 'database', 'secrets'] });
+    await write({ sealingCert: 'sealed.pem' });
+    expect(await read('base/sealed-secret.yaml')).not.toBe(first);
+    expect(await write({ secrets: 'plain' })).toMatchObject({ removed: ['base/sealed-secret.yaml'] });
+  });
+
+  it('says what it lacks to seal, and for what nothing can be sealed', async () => {
+    const { folder, images, write } = await project();
+    const { privateKey } = await sealingPair(folder);
+    const asked = { images, database: 'postgres', secrets: 'sealed' } as const;
+    const cert = { sealingCert: 'sealed.pem', sealingNamespace: 'production' };
+    const lacking = {
+      code: 'USAGE',
+      suggestions: [
+        expect.stringContaining('kubeseal --fetch-cert'),
+        expect.stringContaining('--sealing-cert'),
+      ],
+    };
+    await expect(write(asked)).rejects.toMatchObject(lacking);
+    await expect(write({ ...asked, sealingNamespace: 'production' })).rejects.toMatchObject(lacking);
+    await expect(write({ ...asked, ...cert, sealingNamespace: 'a.b' })).rejects.toMatchObject(lacking);
+    await write({ ...asked, ...cert });
+    await expect(write({ sealingNamespace: 'staging' })).rejects.toMatchObject(lacking);
+    await expect(write({ name: 'other' })).rejects.toMatchObject(lacking);
+    await expect(write({ database: 'secret/mine' })).rejects.toMatchObject({ code: 'USAGE' });
+    await expect(write({ secrets: 'plain', ...cert })).rejects.toMatchObject({ code: 'USAGE' });
+    await writeFile(join(folder, 'key.pem'), privateKey);
+    const key = write({ sealingCert: 'key.pem' });
+    await expect(key).rejects.toMatchObject({ code: 'FILE_NOT_READABLE' });
+    await expect(write({ sealingCert: 'gone.pem' })).rejects.toMatchObject({ code: 'FILE_NOT_READABLE' });
+  });
+
+  it('refuses a record whose sealed login no command wrote', async () => {
+    const { folder, images, write } = await project();
+    await sealingPair(folder);
+    const cert = { sealingCert: 'sealed.pem', sealingNamespace: 'production' };
+    await write({ images, database: 'postgres', secrets: 'sealed', ...cert });
+    const path = join(folder, 'out', '.mlpack-stack.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"password": "AQ', '"password": "{{ '));
+    await expect(write()).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('options.sealed'),
     });
   });
 });

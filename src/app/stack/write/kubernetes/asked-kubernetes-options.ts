@@ -1,8 +1,9 @@
-import type { Entry } from '../../../deploy/kubernetes/kubernetes-stack.ts';
+import type { Entry } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
 import type { KubernetesOptions } from './kubernetes-record.ts';
+import type { AskedSealing } from './sealed-options.ts';
 
 /** As typed. What isn't said is as it was the last time, else as a new stack has it; `none` takes back what was there. */
-export interface AskedKubernetesOptions {
+export interface AskedKubernetesOptions extends AskedSealing {
   readonly images: readonly string[];
   readonly style: KubernetesOptions['style'] | undefined;
   /** Names with commas between them. */
@@ -17,6 +18,8 @@ export interface AskedKubernetesOptions {
   readonly host: string | undefined;
   readonly entryName: string | undefined;
   readonly secrets: KubernetesOptions['secrets'] | undefined;
+  /** Images as typed; `none` for no shadow any more. */
+  readonly shadows: readonly string[] | undefined;
   /** An image as typed; `none`. */
   readonly canary: string | undefined;
   readonly canaryBy: KubernetesOptions['canaryBy'] | undefined;

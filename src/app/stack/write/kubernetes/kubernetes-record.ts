@@ -1,13 +1,15 @@
-import type { Autoscale, Entry, KubernetesStack } from '../../../deploy/kubernetes/kubernetes-stack.ts';
-import { field, isRecord } from '../../../util/record.ts';
-import { measuredOf, type MeasuredImage } from '../../run/measured-image.ts';
-import { imagesIn, replicasIn } from './recorded-options.ts';
-import type { RecordKind } from './stack-record.ts';
+import type { Autoscale, Entry, KubernetesStack } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
+import { field, isRecord } from '../../../../util/record.ts';
+import { measuredOf, type MeasuredImage } from '../../../run/measured-image.ts';
+import { imagesIn, replicasIn } from '../recorded-options.ts';
+import type { RecordKind } from '../stack-record.ts';
+import { isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
+import { sealedIn, type SealedOption } from './sealed-options.ts';
 
 export const styles = ['deployment', 'kserve', 'knative'] as const;
 export const scalers = ['cpu', 'queue', 'keda'] as const;
 export const entries = ['gateway', 'ingress'] as const;
-export const secretKinds = ['plain', 'external'] as const;
+export const secretKinds = ['plain', 'sealed', 'external'] as const;
 export const canaryKinds = ['httproute', 'rollout'] as const;
 export const mostOverlays = 20;
 
@@ -20,6 +22,10 @@ export interface KubernetesOptions extends Pick<
   readonly images: readonly string[];
   readonly database: 'postgres' | 'none';
   readonly secrets: (typeof secretKinds)[number];
+  /** The database's login as it was sealed; null where it isn't. */
+  readonly sealed: SealedOption | null;
+  /** Images of shadows as typed. */
+  readonly shadows: readonly string[];
   /** The next version's image as typed; null without one. */
   readonly canary: string | null;
   readonly helm: boolean;
@@ -53,6 +59,10 @@ export const kubernetesRecord: RecordKind<KubernetesOptions> = {
       databaseSecret: orNull('databaseSecret', nameIn),
       entry: orNull('entry', entryIn),
       secrets: oneOf('secrets', secretKinds),
+      // Records of before there were these don't say.
+      sealed: field(options, 'sealed') === undefined ? null : orNull('sealed', sealedIn),
+      shadows:
+        field(options, 'shadows') === undefined ? [] : (imagesIn(options, 'shadows') ?? refuse('shadows')),
       canary: orNull('canary', (value) => (typeof value === 'string' && value !== '' ? value : undefined)),
       canaryBy: orNull('canaryBy', (value) => canaryKinds.find((kind) => kind === value)),
       helm: isFlag('helm'),
@@ -60,23 +70,6 @@ export const kubernetesRecord: RecordKind<KubernetesOptions> = {
     };
   },
 };
-
-/** Whether a text is a DNS subdomain, as Kubernetes names Secrets, Gateways and IngressClasses. */
-export function isObjectName(text: string): boolean {
-  return (
-    text.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/u.test(text)
-  );
-}
-
-/** Whether a text is a name of a folder and a part of a namespace's, which has 63 characters at most. */
-export function isOverlayName(text: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/u.test(text);
-}
-
-/** Whether a text is a host's name of letters, digits and hyphens, and no address. */
-export function isHost(text: string): boolean {
-  return isObjectName(text) && /(^|\.)[a-z][^.]*$/u.test(text);
-}
 
 /** The bounds of an autoscaler: KEDA alone scales to none. */
 export function areBounds(by: Autoscale['by'], minReplicas: number, maxReplicas: number): boolean {

@@ -1,4 +1,4 @@
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import type { AskedKubernetesOptions } from './asked-kubernetes-options.ts';
 import type { KubernetesOptions } from './kubernetes-record.ts';
 
@@ -49,6 +49,33 @@ const contradictions: readonly Contradiction[] = [
       secrets !== undefined && secrets !== 'plain' && database === 'none',
     message: ({ secrets }) => `--secrets ${secrets}: with --db none there is no password.`,
     suggestions: ['Have a database: --db postgres', 'Or leave --secrets out'],
+  },
+  {
+    isThere: (_, { secrets, databaseSecret }) => secrets === 'sealed' && databaseSecret !== null,
+    message: ({ databaseSecret }) => `--secrets sealed: the Secret ${databaseSecret} is not made here.`,
+    suggestions: [
+      'Seal it yourself: kubectl create secret generic NAME --from-literal=uri=URL --dry-run=client -o yaml | kubeseal -o yaml',
+      'Or leave it as it is: --secrets plain',
+    ],
+  },
+  {
+    isThere: ({ sealingCert, sealingNamespace }, { secrets }) =>
+      secrets !== 'sealed' && (sealingCert !== undefined || sealingNamespace !== undefined),
+    message: () => '--sealing-cert and --sealing-namespace say how secrets are sealed, and none are.',
+    suggestions: ['Have the login sealed: --secrets sealed'],
+  },
+  {
+    isThere: (_, { style, shadows }) => style !== 'deployment' && shadows.length > 0,
+    message: ({ style }) => `--shadow: pods of --style ${style} copy no requests.`,
+    suggestions: ['Have none: --shadow none', 'Or have one: --style deployment'],
+  },
+  {
+    isThere: (_, { database, shadows }) => database === 'none' && shadows.length > 0,
+    message: () => '--shadow: with --db none nothing can be compared.',
+    suggestions: [
+      'Keep the predictions of both in one place: --db postgres',
+      'Or have no shadow: --shadow none',
+    ],
   },
 ];
 
