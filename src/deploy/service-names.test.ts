@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostName, serviceNames } from './service-names.ts';
+import { hostName, labelName, partName, serviceNames } from './service-names.ts';
 
 it('gives every image a name of its own, none of which is another service', () => {
   expect(serviceNames(['iris', 'team/Iris_v2', 'iris', 'proxy', '名'])).toEqual([
@@ -9,6 +9,21 @@ it('gives every image a name of its own, none of which is another service', () =
     'proxy-2',
     'model',
   ]);
+});
+
+it('makes names that a Service of Kubernetes may have, which begin with a letter', () => {
+  expect(['3d-iris', 'iris', '9'.repeat(60)].map(labelName)).toEqual([
+    'model-3d-iris',
+    'iris',
+    `model-${'9'.repeat(34)}`,
+  ]);
+  expect(serviceNames(['3d', 'model-3d'], labelName)).toEqual(['model-3d', 'model-3d-2']);
+});
+
+it('makes names of parts that are no longer than others', () => {
+  expect(partName('iris', 'shadow')).toBe('iris-shadow');
+  expect(partName('a'.repeat(40), 'shadow')).toBe(`${'a'.repeat(33)}-shadow`);
+  expect(partName(`${'a'.repeat(32)}-bcdefgh`, 'shadow')).toBe(`${'a'.repeat(32)}-shadow`);
 });
 
 it('makes names that hosts may have', () => {

@@ -22,10 +22,10 @@ export async function environmentOf(folder: string, notes: string[] = []): Promi
   return environment;
 }
 
-/** An image of iris, as a layout in a folder. @returns the layout's */
-export async function imageIn(folder: string, { store }: Environment): Promise<string> {
+/** An image of iris, as a layout in a folder. @param name of the model @returns the layout's */
+export async function imageIn(folder: string, { store }: Environment, name = 'iris'): Promise<string> {
   const { contract, golden } = describedModel();
-  const files = { 'contract.json': contract, 'golden.json': goldenSetToJson(golden) };
+  const files = { 'contract.json': { ...contract, name }, 'golden.json': goldenSetToJson(golden) };
   const entries = Object.entries(files).map(([name, value]): TreeEntry => {
     const content = bytesContent(JSON.stringify(value));
     return { type: 'file', path: `opt/mlpack/config/${name}`, mode: 0o644, uid: 0, gid: 0, content };
@@ -37,7 +37,7 @@ export async function imageIn(folder: string, { store }: Environment): Promise<s
     history: [{ createdBy: 'COPY config/ /opt/mlpack/config/', empty: false }],
     createdSeconds: 0,
   });
-  const layout = join(folder, 'layout');
-  await writeLayout(layout, bundleImages([image]), tagged('iris:1.0.0'));
+  const layout = join(folder, `layout-${name}`);
+  await writeLayout(layout, bundleImages([image]), tagged(`${name}:1.0.0`));
   return layout;
 }

@@ -18,15 +18,20 @@ export interface OpenedModel extends Omit<StackModel, 'shadow'> {
  * Opens the images of a stack, pins them, and names a service after each.
  *
  * @param images as typed; none means what was built last here
+ * @param nameOf makes a name that a service may have
  * @throws MlpackError those of openImage; REFERENCE_INVALID
  */
 export async function openModels(
   environment: Environment,
   images: readonly string[],
+  nameOf?: (imageName: string) => string,
 ): Promise<NonEmpty<OpenedModel>> {
   const [first, ...others] = images;
   const opened = await mapInOrder([first, ...others], (argument) => openModel(environment, argument));
-  const names = serviceNames(opened.map(({ name }) => name));
+  const names = serviceNames(
+    opened.map(({ name }) => name),
+    nameOf,
+  );
   return mapNonEmpty(opened, ({ name, ...model }, index) => ({ ...model, service: names[index] ?? name }));
 }
 

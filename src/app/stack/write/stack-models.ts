@@ -1,4 +1,4 @@
-import { serviceNames } from '../../../deploy/service-names.ts';
+import { partName, serviceNames } from '../../../deploy/service-names.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -14,14 +14,16 @@ export interface ShadowedModel extends OpenedModel {
  *
  * @param images as typed; none means what was built last here
  * @param shadows images as typed, each of a version of one of the models
+ * @param nameOf makes a name that a service may have
  * @throws MlpackError USAGE for a shadow of no model, or a second one; those of openModels
  */
 export async function stackModels(
   environment: Environment,
   images: readonly string[],
   shadows: readonly string[],
+  nameOf?: (imageName: string) => string,
 ): Promise<NonEmpty<ShadowedModel>> {
-  const models = await openModels(environment, images);
+  const models = await openModels(environment, images, nameOf);
   const shadowOf = new Map<OpenedModel, OpenedModel>();
   for (const argument of shadows) {
     const [shadow] = await openModels(environment, [argument]);
@@ -32,12 +34,12 @@ export async function stackModels(
   const shadowed = models.filter((model) => shadowOf.has(model));
   const names = serviceNames([
     ...models.map(({ service }) => service),
-    ...shadowed.map(({ service }) => `${service}-shadow`),
+    ...shadowed.map(({ service }) => partName(service, 'shadow')),
   ]);
   return mapNonEmpty(models, (model): ShadowedModel => {
     const shadow = shadowOf.get(model);
     if (shadow === undefined) return model;
-    const service = names[models.length + shadowed.indexOf(model)] ?? `${model.service}-shadow`;
+    const service = names[models.length + shadowed.indexOf(model)] ?? partName(model.service, 'shadow');
     return { ...model, shadow: { ...shadow, service } };
   });
 }

@@ -1,3 +1,4 @@
+import { partName } from '../../service-names.ts';
 import type { KubernetesModel } from '../kubernetes-stack.ts';
 import { digestOfImage } from '../serving-container.ts';
 
@@ -6,7 +7,7 @@ export const canaryPercent = 10;
 
 /** Name of the service of a model's next version. */
 export function canaryService({ service }: Pick<KubernetesModel, 'service'>): string {
-  return `${service}-canary`;
+  return partName(service, 'canary');
 }
 
 /**

@@ -198,4 +198,16 @@ describe('kubernetesStack', () => {
       message: expect.stringContaining('options.sealed'),
     });
   });
+
+  it('calls services as Kubernetes takes them, and refuses a canary whose service is another model', async () => {
+    const { folder, environment, images, write } = await project();
+    const digit = `oci:${await imageIn(folder, environment, '3d')}`;
+    const canary = `oci:${await imageIn(folder, environment, 'iris-canary')}`;
+    const { name, services } = await write({ images: [digit] });
+    expect([name, services.map(({ service }) => service)]).toEqual(['model-3d', ['model-3d']]);
+    await expect(write({ images: [...images, canary], canary: images[0] })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('iris-canary'),
+    });
+  });
 });

@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { own } from '../../../../../contract/own.ts';
 import type { KubernetesModel, KubernetesStack } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
+import { canaryService } from '../../../../deploy/kubernetes/canary/canary-model.ts';
 import { kubernetesTarget } from '../../../../deploy/kubernetes/kubernetes-target.ts';
 import { memoryLimit } from '../../../../deploy/kubernetes/resources.ts';
-import { hostName } from '../../../../deploy/service-names.ts';
+import { hostName, labelName } from '../../../../deploy/service-names.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { mapNonEmpty, type NonEmpty } from '../../../../util/non-empty.ts';
 import type { Environment } from '../../../environment/environment.ts';
@@ -65,7 +66,7 @@ export async function kubernetesStack(
   if (options.name !== undefined && !isOverlayName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder, kubernetesRecord);
   const { chosen, remembered } = chosenKubernetesOptions(options, record?.options);
-  const opened = await stackModels(environment, chosen.images, chosen.shadows);
+  const opened = await stackModels(environment, chosen.images, chosen.shadows, labelName);
   const all = opened.flatMap((model) => [model, ...(model.shadow === undefined ? [] : [model.shadow])]);
   const measured = await measuredImages(environment, all, options.update ? {} : chosen.measured);
   const models = await withCanary(
@@ -172,12 +173,18 @@ async function withCanary(
   models: NonEmpty<KubernetesModel>,
 ): Promise<NonEmpty<KubernetesModel>> {
   if (canary === null) return models;
-  const [next] = await openModels(environment, [canary]);
+  const [next] = await openModels(environment, [canary], labelName);
   const of = models.length === 1 ? models[0].service : next.service;
   if (!models.some(({ service }) => service === of)) {
     const names = models.map(({ service }) => service).join(', ');
     throw new MlpackError('USAGE', `--canary ${canary}: it is of ${of}, and the stack has ${names}.`, {
       suggestions: ['Name an image of one of them', 'Or have none: --canary none'],
+    });
+  }
+  const taken = canaryService({ service: of });
+  if (models.some(({ service, shadow }) => [service, shadow?.service].includes(taken))) {
+    throw new MlpackError('USAGE', `--canary ${canary}: its service is ${taken}, as that of another model.`, {
+      suggestions: ['Write one of the two into another folder: mlpack kubernetes --output DIR'],
     });
   }
   return mapNonEmpty(models, (model) => (model.service === of ? { ...model, canary: next.image } : model));
