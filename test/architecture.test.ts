@@ -87,6 +87,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   '@dagrejs/dagre': ['model'],
   pg: ['predictions'],
   'hyparquet-writer': ['predictions'],
+  '@secretlint/core': ['project'],
+  '@secretlint/secretlint-rule-preset-recommend': ['project'],
 };
 
 /** What is bundled with the CLI, and handed on to users: each is one more to trust, and one more licence. */
@@ -95,6 +97,8 @@ const bundled = [
   '@jsquash/jpeg',
   '@jsquash/webp',
   '@oclif/core',
+  '@secretlint/core',
+  '@secretlint/secretlint-rule-preset-recommend',
   'ajv',
   'cli-table3',
   'diff',

@@ -220,6 +220,8 @@ export interface ProjectConfig {
   readonly models?: readonly [ListedModel, ...(readonly ListedModel[])];
   /** minimal (assembled from Debian packages and Node.js), or the reference of an image that has Node.js at /usr/local/bin/node and glibc. */
   readonly base?: string;
+  /** Rules that find what looks like a credential, and is none: mlpack build tells them by name. */
+  readonly allowSecrets?: readonly string[];
   /** What the image runs on. Default: this machine's CPU. */
   readonly platforms?: readonly ('linux/amd64' | 'linux/arm64')[];
   readonly limits?: {

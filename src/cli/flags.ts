@@ -113,6 +113,14 @@ export const stackArgs = {
   folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
 } as const;
 
+/** Flag for rules that find what is no credential. */
+export const allowSecretFlag = Flags.string({
+  description: 'Build although this rule finds what looks like a credential. Several may be given.',
+  helpValue: 'RULE',
+  multiple: true,
+  multipleNonGreedy: true,
+});
+
 /** Flag for the shadows of a stack. */
 export const shadowFlags = {
   shadow: Flags.string({

@@ -59,6 +59,10 @@ export const catalogue = {
     exit: exitCodes.invalid,
     meaning: 'The file is a model that has to be exported to ONNX first, or no model at all.',
   },
+  SECRET_FOUND: {
+    exit: exitCodes.invalid,
+    meaning: 'What would go into an image looks like a credential.',
+  },
   MODEL_INVALID: { exit: exitCodes.invalid, meaning: 'The model file is truncated, malformed or hostile.' },
   MODEL_UNSUPPORTED: {
     exit: exitCodes.invalid,

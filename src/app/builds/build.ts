@@ -25,6 +25,7 @@ import { rememberBuild, type LastBuild } from '../image/last-build.ts';
 import { rememberModelFiles, replacedModelFiles, type BuiltModelFile } from '../image/model-files.ts';
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
 import { projectSource, type PrepareOptions } from './project-source.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
 import { refuseUnpushable, type PushResult } from '../release/push.ts';
 
 export interface BuildOptions extends PrepareOptions {
@@ -34,6 +35,8 @@ export interface BuildOptions extends PrepareOptions {
   readonly output?: string | undefined;
   /** Replay the golden cases before the image is finished. */
   readonly test: boolean;
+  /** Names of rules that find what is no credential. */
+  readonly allowSecrets?: readonly string[] | undefined;
   /** Write neither image nor lock: only tell what would come of it. */
   readonly dryRun: boolean;
   /** Push it to the registry its reference names, and move these tags to it. */
@@ -106,6 +109,7 @@ export async function buildImage(
 
   await using source = await sourceOf(environment, options);
   builder.refuse({ target, dryRun, derived: source.derived });
+  await refuseSecrets(environment, source, options.allowSecrets ?? []);
   const reference = referenceOf(source, options.tag, form);
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository, 'mlpack build --push --tag');
   const models = await mapInOrder(source.models, async (model) => {
