@@ -1,6 +1,7 @@
 /** The long form of test/e2e/swarm.test.ts: with the waits that stacks have, and more requests. */
 import { loadavg } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
+import { startEngine } from '../support/engine.ts';
 import { prediction } from '../support/stack-iris.ts';
 import { sendSteadily } from '../support/steady-requests.ts';
 import { loadStandIns } from '../support/stand-ins.ts';
@@ -81,6 +82,7 @@ it(`a swarm scales from 1 to 6, is updated, goes back from broken versions and l
 });
 
 it('keeps every prediction in the database of the labelled node, which comes back with them, and watches every server', async () => {
+  await makeStandIns();
   const swarm = await startSwarm();
   onTestFinished(() => swarm.stop());
   const [first] = swarm.nodes;
@@ -118,9 +120,16 @@ it('keeps every prediction in the database of the labelled node, which comes bac
   await expect.poll(watched, slow).toEqual(['1', '1', '1']);
 
   const before = await stack.tasks('database');
-  await inContainer('database', 'pg_ctl', 'stop', '--mode=immediate');
+  // Its container ends with it, and whatever waits in there.
+  await inContainer('database', 'pg_ctl', 'stop', '--mode=immediate', '--no-wait');
   const without = await sendSteadily(request, { perSecond, atLeast: 1000 });
   expect(without.counts).toEqual({ 200: 1000 });
   await expect.poll(() => stack.tasks('database'), slow).not.toEqual(before);
   await expect.poll(count, slow).toBe('3000');
 });
+
+/** Where no test has made them yet: the engines of a swarm have no way to Debian. */
+async function makeStandIns(): Promise<void> {
+  const engine = await startEngine();
+  await loadStandIns(engine).finally(() => engine.stop());
+}
