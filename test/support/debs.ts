@@ -7,7 +7,7 @@ import { runOk } from './run.ts';
 const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** A Debian suite the rig takes packages from, whatever the suite of the machine. */
-export type DebianSuite = 'bookworm' | 'trixie' | 'trixie-backports';
+export type DebianSuite = 'bookworm' | 'trixie' | 'trixie-backports' | 'sid';
 
 /**
  * Unpacks packages of a Debian suite into one cached folder without installing them, and returns
@@ -32,6 +32,34 @@ export function unpackDebs(
     for (const deb of (await readdir(debs)).toSorted()) await runOk('dpkg', ['-x', join(debs, deb), dir]);
     for (const scaffold of [apt, debs]) await rm(scaffold, { recursive: true });
   });
+}
+
+/**
+ * Unpacks packages with all that they depend on whose names begin in a way, as {@link unpackDebs} does one by one, into a folder.
+ *
+ * @throws Error with apt's own words
+ */
+export async function unpackWithDependencies(
+  suite: DebianSuite,
+  packages: readonly string[],
+  prefix: string,
+  dir: string,
+): Promise<void> {
+  const download = `${dir}.download`;
+  await mkdir(download, { recursive: true });
+  const env = await privateApt(join(download, '.apt'), 'deb', suite, 'amd64');
+  // Of a machine that has nothing yet.
+  const none = join(download, '.status');
+  await writeFile(none, '');
+  const all = ['install', '--no-install-recommends', '--print-uris', '-q', '-y', ...packages];
+  const { stdout } = await runOk('apt-get', ['-o', `Dir::State::status=${none}`, ...all], { env });
+  const names = [...stdout.matchAll(/^'\S+' ([^_\s]+)_/gmu)].map(([, name = '']) => name);
+  const wanted = names.filter((name) => name.startsWith(prefix));
+  await runOk('apt-get', ['download', '-q', ...wanted], { env, cwd: download });
+  const debs = (await readdir(download)).filter((file) => file.endsWith('.deb')).toSorted();
+  await mkdir(dir, { recursive: true });
+  for (const deb of debs) await runOk('dpkg', ['-x', join(download, deb), dir]);
+  await rm(download, { recursive: true });
 }
 
 /**

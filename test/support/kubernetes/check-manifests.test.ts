@@ -92,7 +92,7 @@ describe('a custom resource', () => {
     [
       'serving.knative.dev/v1',
       'Service',
-      '{ template: { spec: { containers: [{ image: x }] } } }',
+      '{ template: { spec: { containers: [{ name: user, image: x }] } } }',
       '{ tmplate: {} }',
     ],
     [

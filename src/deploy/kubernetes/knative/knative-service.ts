@@ -66,7 +66,9 @@ function revision(stack: KubernetesStack, model: KubernetesModel, image: StackIm
     enableServiceLinks: false,
     containerConcurrency: limit,
     timeoutSeconds: 60,
-    containers: [{ ...container, ports: [{ name: 'http1', containerPort: knativePort(port) }] }],
+    containers: [
+      { name: 'server', ...container, ports: [{ name: 'http1', containerPort: knativePort(port) }] },
+    ],
     volumes,
   };
   const hash = createHash('sha256')

@@ -11,9 +11,15 @@ export const noKserve = existsSync(folder) ? undefined : 'shared/specs/kserve is
 
 /** Schemas of KServe's resources by `apiVersion kind`, from the definitions it installs; empty where they aren't. */
 export function kserveSchemas(): Map<string, Schema> {
-  if (noKserve !== undefined) return new Map();
-  const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-  return crdSchemas(files.join('\n---\n'));
+  return crdSchemas(kserveDefinitions());
+}
+
+/** The definitions that KServe installs, as YAML; empty where they aren't. */
+export function kserveDefinitions(): string {
+  if (noKserve !== undefined) return '';
+  return readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n---\n');
 }
 
 /**

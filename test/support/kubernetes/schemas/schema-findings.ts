@@ -52,14 +52,14 @@ async function customCheck(): Promise<SchemaCheck> {
   const schemas = await customSchemas();
   const known = documentCheck(schemas);
   return async (object) => {
-    const findings = (await known(object))?.filter((finding) => !isNotMeant(object, finding));
+    const findings = await known(object);
     const path = schemas.validators[schemas.kinds[keyOf(object)] ?? ''];
     // What was wrong so far would be told twice.
     if (findings === undefined || findings.length > 0 || path === undefined) return findings;
     const module: { validate: ValidateFunction } = await import(
       /* @vite-ignore */ pathToFileURL(join(schemas.folder, path)).href
     );
-    return findingsOf(module.validate, object).filter((finding) => !isNotMeant(object, finding));
+    return findingsOf(module.validate, object);
   };
 }
 
@@ -76,15 +76,6 @@ async function kserveCheck(): Promise<SchemaCheck> {
     compiled.set(key, validate);
     return findingsOf(validate, object);
   };
-}
-
-/** Knative names containers that have no name, which its types, made of Kubernetes' own, don't tell. */
-function isNotMeant({ apiVersion }: KubernetesObject, { path, message }: Finding): boolean {
-  return (
-    apiVersion.startsWith('serving.knative.dev/') &&
-    /\/containers\/\d+$/.test(path) &&
-    message === '"name" is needed'
-  );
 }
 
 function documentCheck({ $defs, kinds }: SchemaDocument): SchemaCheck {
