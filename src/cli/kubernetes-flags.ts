@@ -42,7 +42,7 @@ export const kubernetesFlags = {
   host: Flags.string({ description: 'The host that they ask for.', helpValue: 'HOST' }),
   'entry-name': Flags.string({
     description: 'Name of the Gateway or IngressClass, which the cluster has.',
-    helpValue: 'NAME',
+    helpValue: '[NAMESPACE/]NAME',
   }),
   secrets: Flags.option({
     description:

@@ -39,7 +39,7 @@ export interface Autoscale {
 export interface Entry {
   readonly by: 'gateway' | 'ingress';
   readonly host: string;
-  /** Name of the Gateway or of the IngressClass, which the cluster has. */
+  /** Name of the Gateway (`NAMESPACE/NAME` where it is in another than the stack) or of the IngressClass, which the cluster has. */
   readonly name: string;
 }
 

@@ -74,6 +74,11 @@ describe('an HTTPRoute', () => {
       { name: 'iris', port: 8080, weight: 90 },
       { name: 'iris-canary', port: 8080, weight: 10 },
     ];
+    const elsewhere = clusterStack({ entry: { ...gateway, name: 'gateways/public' } });
+    for (const write of [httpRoute, grpcRoute])
+      expect(write(elsewhere, iris)).toMatchObject([
+        { spec: { parentRefs: [{ namespace: 'gateways', name: 'public' }] } },
+      ]);
     const stack = clusterStack({ entry: gateway });
     expect(httpRoute(stack, iris, backends)).toMatchObject([{ spec: { rules: [{ backendRefs: shares }] } }]);
     const calls = shares.map((share) => ({ ...share, port: 8081 }));

@@ -1,6 +1,6 @@
 import { labels, type KubernetesObject } from '../object.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
-import type { RouteBackend } from './routing.ts';
+import { parentOf, type RouteBackend } from './routing.ts';
 
 /**
  * A model's GRPCRoute, https://gateway-api.sigs.k8s.io/api-types/grpcroute/, where a Gateway lets requests in and the server has
@@ -23,7 +23,7 @@ export function grpcRoute(
       kind: 'GRPCRoute',
       metadata: { name: service, labels: labels(stack.name, service) },
       spec: {
-        parentRefs: [{ name: entry.name }],
+        parentRefs: [parentOf(entry)],
         hostnames: [grpcHost(entry.host, service, models)],
         rules: [
           {

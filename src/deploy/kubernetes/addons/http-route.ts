@@ -2,7 +2,7 @@ import { servicePath } from '../../model-paths.ts';
 import type { Plain } from '../../yaml.ts';
 import { labels, type KubernetesObject } from '../object.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
-import { entrySeconds, modelPaths, type RouteBackend } from './routing.ts';
+import { entrySeconds, modelPaths, parentOf, type RouteBackend } from './routing.ts';
 
 /**
  * A model's HTTPRoute, https://gateway-api.sigs.k8s.io/api-types/httproute/, where a Gateway lets requests in: every path leads
@@ -23,7 +23,7 @@ export function httpRoute(
       kind: 'HTTPRoute',
       metadata: { name: model.service, labels: labels(stack.name, model.service) },
       spec: {
-        parentRefs: [{ name: entry.name }],
+        parentRefs: [parentOf(entry)],
         hostnames: [entry.host],
         rules: rules(stack, model).map((rule) => ({
           ...rule,

@@ -1,6 +1,7 @@
 import { serveSettings } from '../../../../contract/settings/serve-settings.ts';
 import { ownModelPaths } from '../../model-paths.ts';
-import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
+import type { Plain } from '../../yaml.ts';
+import type { Entry, KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
 
 /** A Service that requests are led to, and its share of them beside others'. */
 export interface RouteBackend {
@@ -14,6 +15,12 @@ export interface RouteBackend {
  */
 export const entrySeconds =
   (serveSettings.receiveTimeoutMs.default + serveSettings.requestTimeoutMs.default) / 1000 + 10;
+
+/** The Gateway that a route hangs on: in the namespace of the stack, unless its name says another's. */
+export function parentOf({ name }: Entry): Plain {
+  const [first = '', second] = name.split('/');
+  return second === undefined ? { name: first } : { namespace: first, name: second };
+}
 
 /** Most matches that a rule may have (Gateway API's CRD). */
 const mostMatches = 64;

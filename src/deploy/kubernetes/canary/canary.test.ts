@@ -123,7 +123,7 @@ describe('the golden check as a Job', () => {
       {
         apiVersion: 'batch/v1',
         kind: 'Job',
-        metadata: { name: 'iris-golden-0123456789' },
+        metadata: { name: expect.stringMatching(/^iris-golden-[0-9a-f]{10}$/u) },
         spec: {
           ttlSecondsAfterFinished: 3600,
           template: {
@@ -144,8 +144,14 @@ describe('the golden check as a Job', () => {
     ]);
   });
 
-  it('is another Job for another image, as none can be changed', () => {
-    const [job] = goldenJobs(stack, clusterModel({ image: nextIris }));
-    expect(job?.metadata.name).toBe('iris-golden-fedcba9876');
+  it('is another Job for another image, or where it does something else, as none can be changed', () => {
+    const nameOf = (changed: Parameters<typeof clusterModel>[0]) =>
+      goldenJobs(stack, clusterModel(changed))[0]?.metadata.name;
+    const unpinned = { reference: 'iris:1', remark: 'not pinned' };
+    const digest = nextIris.reference.split('@')[1] ?? '';
+    const others = [{ image: nextIris }, { port: 9000 }, { image: unpinned }, { image: unpinned, digest }];
+    const names = [{}, ...others].map(nameOf);
+    expect(new Set(names).size).toBe(5);
+    expect(nameOf({})).toBe(names[0]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { serverFilePath } from '../../../../contract/image-layout.ts';
 import type { Plain } from '../../yaml.ts';
 import type { KubernetesModel, KubernetesStack } from '../kubernetes-stack.ts';
@@ -6,19 +7,22 @@ import { digestOfImage, restricted } from '../serving-container.ts';
 
 /**
  * A Job that replays a model's golden cases over HTTP at its Service: the image has them, and what replays them. A Job can't be
- * changed, so its name says which image it is of; those that ended are removed after an hour.
+ * changed, so its name is another with each image and with all else that it does; those that ended are removed after an hour.
  */
 export function goldenJobs(stack: KubernetesStack, model: KubernetesModel): KubernetesObject[] {
   const { service, image, digest } = model;
-  const version = digestOfImage(image, digest)
-    .replace(/^sha256:/u, '')
-    .slice(0, 10);
   const spec = goldenJobSpec(stack, model, { host: service, retries: 6 });
+  const hash = createHash('sha256')
+    .update(JSON.stringify([digestOfImage(image, digest), spec]))
+    .digest('hex');
   return [
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: { name: `${service}-golden-${version}`, labels: labels(stack.name, `${service}-golden`) },
+      metadata: {
+        name: `${service}-golden-${hash.slice(0, 10)}`,
+        labels: labels(stack.name, `${service}-golden`),
+      },
       spec: { ...spec, ttlSecondsAfterFinished: 3600 },
     },
   ];

@@ -1,6 +1,6 @@
 import type { Autoscale, Entry } from '../../../../deploy/kubernetes/kubernetes-stack.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
-import { isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
+import { isEntryName, isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
 import { areBounds, mostOverlays, scalers, type KubernetesOptions } from './kubernetes-record.ts';
 import type { AskedKubernetesOptions } from './asked-kubernetes-options.ts';
 import { refuseContradictions } from './kubernetes-contradictions.ts';
@@ -148,10 +148,13 @@ function entryOf(
       suggestions: ['For example: --host models.example.org'],
     });
   }
-  if (name === undefined || !isObjectName(name)) {
+  if (name === undefined || !isEntryName(name, kind)) {
     const what = kind === 'gateway' ? 'Gateway' : 'IngressClass';
     throw new MlpackError('USAGE', `--entry ${kind} needs the name of the ${what}, which the cluster has.`, {
-      suggestions: [`See which there are: kubectl get ${what.toLowerCase()}`, 'Then: --entry-name NAME'],
+      suggestions: [
+        `See which there are: kubectl get ${what.toLowerCase()} --all-namespaces`,
+        `Then: --entry-name ${kind === 'gateway' ? 'NAMESPACE/NAME' : 'NAME'}`,
+      ],
     });
   }
   return { entry: { by: kind, host, name } };

@@ -3,7 +3,7 @@ import { field, isRecord } from '../../../../util/record.ts';
 import { measuredOf, type MeasuredImage } from '../../../run/measured-image.ts';
 import { imagesIn, replicasIn } from '../recorded-options.ts';
 import type { RecordKind } from '../stack-record.ts';
-import { isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
+import { isEntryName, isHost, isObjectName, isOverlayName } from './kubernetes-names.ts';
 import { sealedIn, type SealedOption } from './sealed-options.ts';
 
 export const styles = ['deployment', 'kserve', 'knative'] as const;
@@ -99,9 +99,10 @@ function autoscaleIn(value: unknown): Autoscale | undefined {
 
 function entryIn(value: unknown): Entry | undefined {
   const by = entries.find((kind) => kind === field(value, 'by'));
-  const name = nameIn(field(value, 'name'));
+  const name = field(value, 'name');
   const host = nameIn(field(value, 'host'));
-  if (by === undefined || name === undefined || host === undefined || !isHost(host)) return undefined;
+  if (by === undefined || host === undefined || !isHost(host)) return undefined;
+  if (typeof name !== 'string' || !isEntryName(name, by)) return undefined;
   return { by, host, name };
 }
 
