@@ -89,6 +89,18 @@ describe('a shadow', { timeout: 1_200_000 }, () => {
     expect(beyond, beyond.stderr).toMatchObject({ exitCode: 6 });
     expect(beyond.stderr).toContain('25 % of the labels differ');
 
+    // Its own server counts the same, for Grafana.
+    const scrape = "fetch('http://127.0.0.1:8080/metrics').then(async (a) => console.log(await a.text()))";
+    const metrics = () => compose('exec', '-T', 'shadowed-shadow', '/usr/local/bin/node', '--eval', scrape);
+    const all: readonly { readonly rows: number; readonly labels: { readonly differing: number } }[] =
+      JSON.parse((await mlpack('compare', '--json')).stdout);
+    const [whole] = all;
+    await expect
+      .poll(metrics, { timeout: 120_000, interval: 1000 })
+      .toContain(`mlpack_shadow_compared_rows_total{model="shadowed"} ${whole?.rows}\n`);
+    const counted = `mlpack_shadow_differing_rows_total{model="shadowed"} ${whole?.labels.differing}\n`;
+    expect(await metrics()).toContain(counted);
+
     await compose('stop', '--timeout', '1', 'shadowed-shadow');
     expect((await ask(setosa)).status).toBe(200);
     expect(await mlpack('compose', '--shadow', 'none')).toMatchObject({ exitCode: 0 });

@@ -8,7 +8,12 @@ function quantile(of: number, labels: string): string {
   return `histogram_quantile(${of}, sum by (service, le) (rate(mlpack_request_duration_seconds_bucket{${labels}}[$__rate_interval])))`;
 }
 
-/** Panels about shadows, beside what they shadow. How their predictions differ, mlpack compare tells from the log. */
+/** Of a difference of scores, what shadows have counted. */
+function difference(of: number): string {
+  return `histogram_quantile(${of}, sum by (service, model, le) (rate(mlpack_shadow_score_difference_bucket[$__range])))`;
+}
+
+/** Panels about shadows, beside what they shadow. For which inputs they differ, mlpack compare tells from the log. */
 export const shadowPanels: readonly Panel[] = [
   {
     title: 'Shadow: copies',
@@ -34,6 +39,25 @@ export const shadowPanels: readonly Panel[] = [
     lines: [shadows, shadowed].map((labels) => ({
       legend: '{{service}}',
       expression: `sum by (service) (rate(mlpack_requests_total{${labels},status!~"2.."}[$__rate_interval])) / sum by (service) (rate(mlpack_requests_total{${labels}}[$__rate_interval]))`,
+    })),
+  },
+  {
+    title: 'Shadow: labels that differ',
+    unit: 'percentunit',
+    lines: [
+      {
+        legend: '{{service}} {{model}}',
+        expression:
+          'sum by (service, model) (rate(mlpack_shadow_differing_rows_total[$__rate_interval])) / sum by (service, model) (rate(mlpack_shadow_compared_rows_total[$__rate_interval]))',
+      },
+    ],
+  },
+  {
+    title: 'Shadow: scores apart',
+    unit: 'short',
+    lines: [0.5, 0.95, 0.99].map((of) => ({
+      legend: `{{service}} {{model}} p${of * 100}`,
+      expression: difference(of),
     })),
   },
 ];

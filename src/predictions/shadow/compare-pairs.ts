@@ -1,4 +1,4 @@
-import { comparedRows } from './compared-rows.ts';
+import { comparedRows } from '../../../contract/shadow/compared-rows.ts';
 import { inputRanges, type InputRange, labelShare, scoresOf } from './input-ranges.ts';
 import { spreadOf, type Spread } from './quantiles.ts';
 import type { AnsweredLine, PairLine } from './shadow-pair.ts';

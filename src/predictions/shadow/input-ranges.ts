@@ -1,4 +1,4 @@
-import type { ComparedRow } from './compared-rows.ts';
+import type { ComparedRow } from '../../../contract/shadow/compared-rows.ts';
 import { quantileOf, spreadOf, type Spread } from './quantiles.ts';
 
 /** How rows differ whose value of one feature is in one range. */

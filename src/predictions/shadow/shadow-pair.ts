@@ -1,3 +1,4 @@
+import type { ComparedPair } from '../../../contract/shadow/compared-rows.ts';
 import { literal, type QueryTexts } from '../query-text.ts';
 
 /** Which pairs are asked for: the newest of those that fit. */
@@ -12,7 +13,7 @@ export interface PairQuery {
 }
 
 /** A request that was answered, and what the shadow made of its copy: a line of the view `prediction_shadows`, JSON as text. */
-export interface PairLine {
+export interface PairLine extends ComparedPair {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly model: string;
@@ -24,11 +25,6 @@ export interface PairLine {
   readonly shadow_status: number;
   readonly answered_ms: number;
   readonly shadow_ms: number;
-  readonly inputs: string | null;
-  readonly answered_prediction: string | null;
-  readonly shadow_prediction: string | null;
-  readonly answered_outputs: string | null;
-  readonly shadow_outputs: string | null;
 }
 
 /** How many requests were answered in the time that pairs are of. */

@@ -7,7 +7,7 @@ import { cpuMetricNames, cpuMetrics } from './cpu-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { predictionMetrics } from './prediction-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
-import { shadowMetrics } from './shadow-metrics.ts';
+import { shadowDifferenceMetrics, shadowMetrics } from './shadow-metrics.ts';
 import { MetricsSum } from '../metrics/sum.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 
@@ -20,6 +20,8 @@ export interface ExpositionOptions {
   readonly predictionLog: ServerLog | null;
   /** Whether requests are copied for a shadow. */
   readonly copies: boolean;
+  /** Whether this is a shadow. */
+  readonly isShadow: boolean;
 }
 
 /** Metrics of the event loop's lag that are nonsense where scrapes come so close that nothing was measured between. */
@@ -31,7 +33,7 @@ export class Exposition {
   readonly #register = new Registry();
   #sum = new MetricsSum([]);
 
-  constructor({ tables, repository, status, predictionLog, copies }: ExpositionOptions) {
+  constructor({ tables, repository, status, predictionLog, copies, isShadow }: ExpositionOptions) {
     this.#tables = tables;
     collectDefaultMetrics({ register: this.#register });
     for (const name of [...unsteadyMetrics, ...cpuMetricNames]) this.#register.removeSingleMetric(name);
@@ -42,6 +44,9 @@ export class Exposition {
       ...modelMetrics(sum, repository, status),
       ...(predictionLog === null ? [] : predictionMetrics(sum, predictionLog)),
       ...(copies ? shadowMetrics(sum) : []),
+      ...(isShadow && predictionLog !== null
+        ? shadowDifferenceMetrics(repository, predictionLog.writer)
+        : []),
     ];
     for (const metric of all) {
       this.#register.registerMetric(metric);

@@ -62,7 +62,7 @@ describe('metrics', () => {
   });
 
   it('are documented, each with its labels', async () => {
-    const { env } = await sqliteLog({ MLPACK_SHADOW_URL: 'http://127.0.0.1:1' });
+    const { env } = await sqliteLog({ MLPACK_SHADOW_URL: 'http://127.0.0.1:1', MLPACK_SHADOW: 'on' });
     const served = await serve({ ...twoTensors, env });
     await served.post('/predict', [row]);
     const metrics = await scrape(served);

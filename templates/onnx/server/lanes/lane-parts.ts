@@ -137,10 +137,10 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     predictions,
     shadow,
   });
-  const copies = settings.shadow !== null;
+  const { predictionLog } = options;
+  const [copies, isShadow] = [settings.shadow !== null, settings.isShadow];
   const scrape =
-    options.scrape ??
-    lazyScrape({ repository, status, tables, predictionLog: options.predictionLog, copies });
+    options.scrape ?? lazyScrape({ repository, status, tables, predictionLog, copies, isShadow });
   const app = createApp({
     repository,
     settings,

@@ -58,7 +58,10 @@ export async function startServerLog(
   const models = (isShadow ? [] : repository.names)
     .flatMap((name) => repository.versions(name).slice(0, 1))
     .map(({ contract }) => spooledModel(contract));
-  const writer = new WriterProcess({ type: 'start', settings, url, folder, bootId, models, logLevel }, log);
+  const writer = new WriterProcess(
+    { type: 'start', settings, url, folder, bootId, models, logLevel, isShadow },
+    log,
+  );
   return {
     place: { folder, bootId, writers, clock: new SharedArrayBuffer(worldClockBytes) },
     writer,

@@ -3,7 +3,9 @@ import type { Dtype } from '../../tensors/dtype.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
 import { postgresMigrations } from './postgres-schema.ts';
-import { pruneRows, RefusedError, type Retention, type Sink, type SinkOptions } from './sink.ts';
+import { mostPairBytes, pruneRows, RefusedError } from './sink.ts';
+import type { Retention, Sink, SinkOptions, WantedPairs } from './sink.ts';
+import type { ModelPair } from '../writer/shadow-figures.ts';
 
 /** Key of the advisory lock by which servers that bring the schema up to date take turns. */
 const migrationLock = 7_310_579_201_422_002n;
@@ -115,6 +117,15 @@ export class PostgresSink implements Sink {
     return deleted === pruneRows;
   }
 
+  async pairs({ fromMs, toMs, imageDigest, most }: WantedPairs): Promise<readonly ModelPair[]> {
+    let pairs: readonly ModelPair[] = [];
+    await this.#transaction(async (client) => {
+      const values = [new Date(fromMs), new Date(toMs), imageDigest, most];
+      pairs = (await client.query<ModelPair>(selectPairs, values)).rows;
+    });
+    return pairs;
+  }
+
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -217,6 +228,14 @@ const insertFeedback = `
   ORDER BY i, t DESC, n DESC
   ON CONFLICT (request_id) DO UPDATE SET received_at = excluded.received_at, truth = excluded.truth
   WHERE excluded.received_at >= feedback.received_at`;
+
+const selectPairs = `
+  SELECT model, NULL AS inputs, answered_prediction::text, shadow_prediction::text, answered_outputs::text, shadow_outputs::text
+  FROM prediction_shadows
+  WHERE copied_at >= $1 AND copied_at < $2 AND shadow_digest IS NOT DISTINCT FROM $3
+    AND answered_status = 200 AND shadow_status = 200
+    AND coalesce(pg_column_size(answered_outputs), 0) + coalesce(pg_column_size(shadow_outputs), 0) <= ${mostPairBytes}
+  ORDER BY copied_at DESC LIMIT $4`;
 
 function predictionJson(row: PredictionRow): string {
   const { requestId: i, correlationId: c, startMs: t, latencyMs: l, model: m, version: v } = row;

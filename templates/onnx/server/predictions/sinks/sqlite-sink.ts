@@ -5,7 +5,9 @@ import type { Dtype } from '../../tensors/dtype.ts';
 import { makeFoldersSync } from '../make-folders-sync.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
-import { pruneRows, type Retention, type Sink, type SinkOptions } from './sink.ts';
+import { mostPairBytes, pruneRows } from './sink.ts';
+import type { Retention, Sink, SinkOptions, WantedPairs } from './sink.ts';
+import type { ModelPair } from '../writer/shadow-figures.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
 
 /** How long another process may keep the file to itself. */
@@ -118,6 +120,21 @@ export class SqliteSink implements Sink {
     return deleted === pruneRows;
   }
 
+  pairs({ fromMs, toMs, imageDigest, most }: WantedPairs): readonly ModelPair[] {
+    const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+    return this.#opened()
+      .prepare(selectPairs)
+      .all(from, to, imageDigest, most)
+      .map((row) => ({
+        model: String(row['model']),
+        inputs: null,
+        answered_prediction: textOf(row['answered_prediction']),
+        shadow_prediction: textOf(row['shadow_prediction']),
+        answered_outputs: textOf(row['answered_outputs']),
+        shadow_outputs: textOf(row['shadow_outputs']),
+      }));
+  }
+
   close(): void {
     this.#database?.close();
     this.#database = null;
@@ -144,6 +161,18 @@ export class SqliteSink implements Sink {
       keep.run(name, definition);
     }
   }
+}
+
+const selectPairs = `
+  SELECT model, answered_prediction, shadow_prediction, answered_outputs, shadow_outputs
+  FROM prediction_shadows
+  WHERE copied_at >= ? AND copied_at < ? AND shadow_digest IS ?
+    AND answered_status = 200 AND shadow_status = 200
+    AND coalesce(length(answered_outputs), 0) + coalesce(length(shadow_outputs), 0) <= ${mostPairBytes}
+  ORDER BY copied_at DESC LIMIT ?`;
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The file that `sqlite:///path` names. */

@@ -1,4 +1,5 @@
 import type { PredictionLogSettings } from '../../settings/prediction-log-settings.ts';
+import type { ShadowFigures } from './shadow-figures.ts';
 import type { SpooledModel } from '../spool/segment-head.ts';
 
 /** What the writer's process is told at its start. */
@@ -11,6 +12,13 @@ export interface WriterStart {
   readonly bootId: string;
   readonly models: readonly SpooledModel[];
   readonly logLevel: string;
+  /** Whether the server is a shadow, which is compared with what it shadows. */
+  readonly isShadow: boolean;
+}
+
+/** What it sends where it is a shadow's: how that differed since the last of these. */
+export interface ShadowReport {
+  readonly shadow: readonly ShadowFigures[];
 }
 
 /** What it is sent: how to begin, and that no more is written into the spool. */

@@ -76,6 +76,7 @@ async function write(folder: string, onIdle: () => void, times: (count: number) 
     return times(count - 1);
   };
   const writer: SpoolWriter = new SpoolWriter({
+    shadow: null,
     sink,
     reader: new SpoolReader(folder, 'boot', () => {}),
     retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
@@ -107,6 +108,7 @@ it('a prediction that comes after a pause waits until it is known whether a CPU 
 /** A writer with nothing to write, to a database in a folder that may not be there yet. @param onLook called when it has looked for something */
 async function idleWriter(home: string, retentionRows: number, onLook: () => void): Promise<SpoolWriter> {
   return new SpoolWriter({
+    shadow: null,
     sink: sinkAt(join(home, 'predictions.db')),
     reader: new SpoolReader(await tempDir(), 'boot', () => {}),
     retention: { retentionDays: 0, retentionRows, retentionBytes: 0 },

@@ -8,6 +8,7 @@ import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
 import type { Pace } from './pace.ts';
+import type { ShadowComparison } from './shadow-comparison.ts';
 import { monotonicClock } from './writer-clock.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
@@ -22,6 +23,9 @@ const lastPollMs = 1000;
 const firstRetryMs = 100;
 const lastRetryMs = 5000;
 
+/** A shadow that is further behind is not compared. */
+const mostLagMs = 10_000;
+
 const pruneMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -31,6 +35,8 @@ export interface SpoolWriterOptions {
   readonly retention: Pick<PredictionLogSettings, 'retentionDays' | 'retentionRows' | 'retentionBytes'>;
   readonly pace: Pace;
   readonly log: Logger;
+  /** Null where the server is no shadow. */
+  readonly shadow: ShadowComparison | null;
   readonly report: (report: WriterReport) => void;
 }
 
@@ -62,6 +68,7 @@ export class SpoolWriter {
       if (!isEmpty && !(await this.#deliver(batch))) break;
       reader.done();
       if (!isLast) await this.#prune();
+      if (!isLast && !this.#isAway) await this.#compare(batch);
       if (!isLast && this.#isAway) await this.#reach();
       if (!isEmpty) {
         pollMs = firstPollMs;
@@ -140,6 +147,12 @@ export class SpoolWriter {
     } catch (error) {
       this.#away(error);
     }
+  }
+
+  /** What waits for the database goes first. */
+  async #compare({ predictions: [oldest] }: Batch): Promise<void> {
+    if (oldest !== undefined && Date.now() - oldest.startMs > mostLagMs) return;
+    await this.#options.shadow?.look();
   }
 
   /** One line when the database goes away, one when it is back. */

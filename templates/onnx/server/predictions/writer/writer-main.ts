@@ -5,9 +5,10 @@ import { createLog } from '../../util/log.ts';
 import { usableCpus } from '../../settings/usable-cpus.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
-import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
+import type { ShadowReport, WriterCommand, WriterReport, WriterStart } from './messages.ts';
 import { Pace } from './pace.ts';
 import { ownCpuMs, readCpuTimes, SpareCpus } from './spare-cpus.ts';
+import { ShadowComparison } from './shadow-comparison.ts';
 import { SpoolWriter } from './spool-writer.ts';
 import { monotonicClock } from './writer-clock.ts';
 
@@ -24,8 +25,16 @@ export async function runWriter(): Promise<void> {
   const [start]: WriterCommand[] = await once(process, 'message');
   if (start?.type !== 'start') throw new Error('the writer was not told how to begin');
   const log = createLog(start.logLevel);
+  const sink = await sinkOf(start, log);
+  const { imageDigest } = start.settings;
+  // The server may just have died, which `disconnect` tells as well.
+  const send = (report: WriterReport | ShadowReport) =>
+    process.send?.(report, undefined, undefined, () => undefined);
   const writer = new SpoolWriter({
-    sink: await sinkOf(start, log),
+    sink,
+    shadow: start.isShadow
+      ? new ShadowComparison({ sink, imageDigest, log, report: send, nowMs: Date.now })
+      : null,
     reader: new SpoolReader(start.folder, start.bootId, (file, bytes) =>
       log.error({ file, bytes }, 'a segment of the prediction log is damaged'),
     ),
@@ -38,8 +47,7 @@ export async function runWriter(): Promise<void> {
       clock: monotonicClock,
     }),
     log,
-    // The server may just have died, which `disconnect` tells as well.
-    report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),
+    report: send,
   });
   process.on('message', (command: WriterCommand) => {
     if (command.type === 'finish') writer.finish();

@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { addCpuTime, type CpuTime, cpuTimeOf, noCpuTime } from '../../util/cpu-time.ts';
 import { threadEntry } from '../../util/thread-entry.ts';
 import { writerArgument } from './writer-argument.ts';
-import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
+import type { ShadowReport, WriterCommand, WriterReport, WriterStart } from './messages.ts';
+import { addFigures, type ShadowFigures } from './shadow-figures.ts';
 
 /** A writer that ends by itself is started again this soon, ever less often down to the last. */
 const firstRestartMs = 500;
@@ -28,6 +29,8 @@ export class WriterProcess {
   /** CPU time that was seen last of the writer there is, and that of all those that have ended. */
   #cpuTime = noCpuTime;
   #endedCpuTime = noCpuTime;
+  /** How this shadow differed so far, by model. */
+  readonly shadow = new Map<string, ShadowFigures>();
   recorded = 0;
   lost = 0;
   restarts = 0;
@@ -68,7 +71,8 @@ export class WriterProcess {
     const child = fork(fileURLToPath(threadEntry), [writerArgument], {
       execArgv: [`--max-old-space-size=${heapMegabytes}`],
     });
-    child.on('message', (report: WriterReport) => {
+    child.on('message', (report: WriterReport | ShadowReport) => {
+      if ('shadow' in report) return this.#compared(report.shadow);
       this.recorded += report.recorded;
       this.lost += report.lost;
       this.oldestMs = report.oldestMs;
@@ -81,6 +85,10 @@ export class WriterProcess {
     });
     child.send(this.#start, () => undefined);
     return child;
+  }
+
+  #compared(figures: readonly ShadowFigures[]): void {
+    for (const each of figures) this.shadow.set(each.model, addFigures(this.shadow.get(each.model), each));
   }
 
   #restart(code: number | null, signal: NodeJS.Signals | null): void {

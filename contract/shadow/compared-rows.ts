@@ -1,5 +1,14 @@
-import type { PairLine } from './shadow-pair.ts';
+/** How a model and its shadow differ, row by row: told by `mlpack compare`, and counted by the shadow's server. */
 import { distance, farthest, featuresOf, numbersIn } from './row-numbers.ts';
+
+/** What is compared of a request that both answered, JSON as text. */
+export interface ComparedPair {
+  readonly inputs: string | null;
+  readonly answered_prediction: string | null;
+  readonly shadow_prediction: string | null;
+  readonly answered_outputs: string | null;
+  readonly shadow_outputs: string | null;
+}
 
 /** A row of a request as both predicted it. */
 export interface ComparedRow {
@@ -23,7 +32,7 @@ interface Raw extends Pick<ComparedRow, 'features'> {
  * The rows of requests that both answered. Outputs with one whole number a row in all of them are labels, and so are predictions that
  * are texts or whole numbers; all other numbers are scores.
  */
-export function comparedRows(pairs: readonly PairLine[]): ComparedRow[] {
+export function comparedRows(pairs: readonly ComparedPair[]): ComparedRow[] {
   const raw: Raw[] = [];
   const scores = new Set<string>();
   let areNumbers = false;
@@ -63,7 +72,7 @@ export function comparedRows(pairs: readonly PairLine[]): ComparedRow[] {
 }
 
 /** Outputs that both have, as arrays of rows. */
-function outputsOf({ answered_outputs: answered, shadow_outputs: shadow }: PairLine): {
+function outputsOf({ answered_outputs: answered, shadow_outputs: shadow }: ComparedPair): {
   readonly name: string;
   readonly a: readonly unknown[];
   readonly b: readonly unknown[];
