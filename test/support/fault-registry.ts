@@ -3,11 +3,12 @@ import { onTestFinished } from 'vitest';
 import { Contents, type KeptRepository } from './fault-registry/contents.ts';
 import { Cut, failure, type Answer, type Exchange } from './fault-registry/exchange.ts';
 import { createFaults, sendBody, type Faults } from './fault-registry/faults.ts';
+import { referrersAnswer, type ReferrerRules } from './fault-registry/referrers.ts';
 import { blobAnswer, manifestAnswer, tagsAnswer, type ManifestRules } from './fault-registry/reads.ts';
 import { Tokens } from './fault-registry/tokens.ts';
 import { Uploads, type UploadRules } from './fault-registry/uploads.ts';
 
-export interface FaultRegistryOptions extends Partial<UploadRules>, Partial<ManifestRules> {
+export interface FaultRegistryOptions extends Partial<UploadRules>, Partial<ManifestRules>, ReferrerRules {
   /** Tags in one page of the list. */
   readonly pageSize?: number;
   /** The Link header of a page, given the path and query of the next. */
@@ -30,8 +31,8 @@ interface SeenRequest {
 }
 
 /**
- * A registry in this process, in memory: complete for pull, push, mount, chunked and resumed upload, HEAD and paged
- * tags; and everything that can go wrong with one can be made to.
+ * A registry in this process, in memory: complete for pull, push, mount, chunked and resumed upload, HEAD, paged
+ * tags and referrers; and everything that can go wrong with one can be made to.
  */
 export interface FaultRegistry {
   /** `127.0.0.1:PORT` */
@@ -74,6 +75,7 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
     immutableTags: false,
     heads: true,
     deniesAbsent: false,
+    listsReferrers: options.referrers === 'listed',
     ...options,
   } as const;
 
@@ -89,7 +91,7 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
     const url = new URL(request.url ?? '/', origin);
     const fault = url.pathname === '/token' ? undefined : await faults.admit(line, request.headers);
     const [, repository = '', rest = ''] =
-      /^\/v2\/(.+?)\/((?:manifests|blobs|tags)\/.*)$/u.exec(url.pathname) ?? [];
+      /^\/v2\/(.+?)\/((?:manifests|blobs|tags|referrers)\/.*)$/u.exec(url.pathname) ?? [];
     const exchange = { request, method: request.method ?? 'GET', origin, url, repository, rest, fault };
     try {
       const given = await answer(exchange, isElsewhere);
@@ -109,8 +111,10 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
         ? tokens.challenge(request, origin, repository)
         : undefined;
     if (challenge !== undefined) return challenge;
-    if (fault?.kind === 'status') return { status: fault.status, headers: { ...fault.headers } };
+    if (fault?.kind === 'status')
+      return { status: fault.status, headers: { ...fault.headers }, body: fault.body ?? '' };
     if (fault?.kind === 'reset' && fault.afterBytes === undefined) throw new Cut();
+    if (url.pathname === '/v2/') return { status: 200, body: '{}' };
     if (rest.startsWith('blobs/uploads/')) return uploads.answer(exchange);
     if (rest.startsWith('blobs/')) {
       const isRedirected = options.redirectsBlobs === true && !isElsewhere && method === 'GET';
@@ -122,6 +126,7 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
       const { pageSize = 1000, tagLink = (target: string) => `<${target}>; rel="next"` } = options;
       return tagsAnswer(exchange, contents, pageSize, tagLink);
     }
+    if (rest.startsWith('referrers/')) return referrersAnswer(exchange, contents, options);
     return failure(404, 'UNSUPPORTED');
   }
 

@@ -1,14 +1,20 @@
 import { onTestFinished } from 'vitest';
 import { createRegistryClient, type RegistryClient } from '../../src/registry/client/client.ts';
+import type { Mirror } from '../../src/registry/client/mirrors.ts';
 import type { Clock } from '../../src/registry/client/retry.ts';
 import { createHttpClient } from '../../src/util/http/http.ts';
 
 /** A client of registries that has no credentials, for the length of a test. */
-export function anonymousClient(clock?: Clock, userAgent = 'mlpack-test'): RegistryClient {
+export function anonymousClient(
+  clock?: Clock,
+  userAgent = 'mlpack-test',
+  mirrors: readonly Mirror[] = [],
+): RegistryClient {
   const http = createHttpClient({ userAgent });
   onTestFinished(() => http.close());
   return createRegistryClient({
     http,
+    mirrors,
     ...(clock === undefined ? {} : { clock }),
     findCredentials: async () => ({ credentials: undefined, origin: 'a test' }),
   });

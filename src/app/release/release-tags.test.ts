@@ -16,10 +16,13 @@ it('tells versions, newest first, and channels from what mlpack keeps for itself
     '1.2',
     '01.0.0',
     'sha-ring',
+    `sha256-${'a'.repeat(64)}`,
+    `sha256-${'a'.repeat(64)}.sig`,
+    'sha256-ring',
   ];
   expect(sortTags(tags)).toEqual({
     versions: ['2.0.0', '2.0.0-rc.1', '1.10.0', '1.9.0'],
-    channels: ['01.0.0', '1.2', 'latest', 'sha-ring', 'staging', 'v1.0.0'],
+    channels: ['01.0.0', '1.2', 'latest', 'sha-ring', 'sha256-ring', 'staging', 'v1.0.0'],
   });
 });
 
@@ -34,6 +37,7 @@ it.each([
   ['production-previous', 'before'],
   ['sha-0123456789ab', 'itself'],
   ['mlpack-claim', 'itself'],
+  [`sha256-${'0'.repeat(64)}`, 'itself'],
   ['a b', 'letters'],
   ['-x', 'letters'],
   ['x'.repeat(120), '119'],

@@ -15,7 +15,7 @@ export interface ReleaseTags {
   readonly channels: readonly string[];
 }
 
-/** Tells versions and channels from what mlpack keeps for itself (`sha-…`, the claim, `…-previous`). */
+/** Tells versions and channels from what mlpack keeps for itself (`sha-…`, the claim, `…-previous`, what is attached to images). */
 export function sortTags(tags: readonly string[]): ReleaseTags {
   const versions = tags.filter(isVersionTag).toSorted((a, b) => compareVersions(b, a));
   const others = tags.filter((tag) => !isVersionTag(tag) && !isReserved(tag));
@@ -63,7 +63,12 @@ export function checkTag(name: string): void {
 }
 
 function isReserved(tag: string): boolean {
-  return tag === claimTag || /^sha-[0-9a-f]+$/u.test(tag) || tag.endsWith(previousSuffix);
+  return tag === claimTag || /^sha-[0-9a-f]+$/u.test(tag) || tag.endsWith(previousSuffix) || isAttached(tag);
+}
+
+/** Whether it is for what is attached to an image, as registries without referrers have it, or as cosign had it (`….sig`). */
+function isAttached(tag: string): boolean {
+  return /^sha256-[0-9a-f]{64}(?:\.[a-z]+)?$/u.test(tag);
 }
 
 function unsuitable(name: string, reason: string): MlpackError {

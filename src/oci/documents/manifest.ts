@@ -29,6 +29,8 @@ export interface Manifest {
   readonly artifactType?: string;
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
+  /** The manifest or index that this one is attached to; of others' manifests not checked. */
+  readonly subject?: Descriptor;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

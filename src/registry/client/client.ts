@@ -31,6 +31,8 @@ export interface RegistryRequest {
   readonly body?: () => Uint8Array | Readable;
   /** What credentials must allow; `pull` unless told. With `pull` alone, a mirror may answer. */
   readonly actions?: 'pull' | 'pull,push';
+  /** False where what a mirror lacks, or has not yet, would be taken for what there is; true unless told. */
+  readonly mayBeMirrored?: boolean;
   /** Another repository of the registry that a blob is mounted from. */
   readonly from?: string | undefined;
   /** Statuses that are answers; any other is an error. 200 unless told. */
@@ -137,7 +139,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       const { registry, method = 'GET', path, actions = 'pull', what, signal } = request;
       const isPull = ['GET', 'HEAD'].includes(method) && actions === 'pull' && typeof path === 'string';
       try {
-        for (const mirror of isPull ? mirrors : []) {
+        for (const mirror of isPull && request.mayBeMirrored !== false ? mirrors : []) {
           if (mirror.of !== registry || unreachableMirrors.has(mirror)) continue;
           const answer = await askMirror(request, mirror);
           if (answer !== undefined) return answer;

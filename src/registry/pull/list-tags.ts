@@ -2,14 +2,14 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest } from '../../oci/documents/digest.ts';
 import type { RegistryClient, RegistryRequest } from '../client/client.ts';
 import type { RegistryRepository } from '../../oci/documents/reference.ts';
+import { nextPage } from '../client/next-page.ts';
 import { requestDocument } from '../client/request-document.ts';
 
 const pageSize = 1000;
 /** A registry whose pages go in a circle must not be followed for ever. */
 const maxPages = 1000;
 const maxPageBytes = 16 << 20;
-/** What relative links are relative to; only what follows its path is used. */
-const base = 'http://registry.invalid/v2/repository/tags/list';
+const listPath = 'tags/list';
 
 /**
  * All tags of a repository, in the order the registry tells them (distribution.md "Listing Tags"); none when there
@@ -24,7 +24,7 @@ export async function listTags(
 ): Promise<string[]> {
   const what = `the tags of ${registry}/${repository}`;
   const tags = new Set<string>();
-  let next: string | undefined = `tags/list?n=${pageSize}`;
+  let next: string | undefined = `${listPath}?n=${pageSize}`;
   const asked = new Set<string>();
   for (let page = 0; next !== undefined; page += 1) {
     if (page === maxPages || asked.has(next)) {
@@ -42,7 +42,7 @@ export async function listTags(
     const { response, bytes } = await requestDocument(client, request, maxPageBytes);
     if (response.status === 404) return [];
     for (const tag of parsePage(bytes, registry, what)) tags.add(tag);
-    next = nextPage([response.headers['link'] ?? []].flat().join(', '), registry, what);
+    next = nextPage(response, listPath, registry, what);
   }
   return [...tags];
 }
@@ -63,27 +63,4 @@ function parsePage(bytes: Buffer, registry: string, what: string): string[] {
     }
   }
   throw new MlpackError('REGISTRY_FAILED', `${registry} answers something else than ${what}.`);
-}
-
-/**
- * The `rel="next"` of a Link header (RFC 8288), as a path below the repository: where a registry is reached through a
- * proxy or by another name, the origin it gives is its own view, so that only the query counts.
- *
- * @throws MlpackError REGISTRY_FAILED when it is no page of the list: a shorter list would be a wrong one.
- */
-function nextPage(header: string, registry: string, what: string): string | undefined {
-  for (const [, target = '', parameters = ''] of header.matchAll(
-    /<([^>]*)>((?:\s*;[^,;"]*(?:"[^"]*")?)*)/gu,
-  )) {
-    const [, quoted, plain] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/iu.exec(parameters) ?? [];
-    const relations = (quoted ?? plain ?? 'next').toLowerCase().split(/\s+/u);
-    if (!relations.includes('next') || target === '') continue;
-    const next = URL.canParse(target, base) ? new URL(target, base) : undefined;
-    if (next !== undefined && /\/tags\/list\/?$/u.test(next.pathname)) return `tags/list${next.search}`;
-    throw new MlpackError(
-      'REGISTRY_FAILED',
-      `${registry} gives ${what} in pages, the next of them at "${target}".`,
-    );
-  }
-  return undefined;
 }

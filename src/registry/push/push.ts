@@ -75,8 +75,11 @@ export async function pushBundle(
   return { blobs, sentBytes };
 }
 
-/** Where the registry refuses to tell, as some do when there is none, the manifest is sent, and the answer to that counts. */
-async function hasManifest(
+/**
+ * Whether a manifest is there. Where the registry refuses to tell, as some do when there is none, the manifest is sent, and
+ * the answer to that counts.
+ */
+export async function hasManifest(
   client: RegistryClient,
   pinned: Reference,
   signal?: AbortSignal,
@@ -102,7 +105,13 @@ async function contentsOf({ images }: ImageBundle): Promise<[Digest, SeekableCon
   return [...contents].toSorted(([, a], [, b]) => b.sizeBytes - a.sizeBytes);
 }
 
-async function pushBlob(
+/**
+ * Brings a blob into a repository: it is there, is mounted, or is uploaded.
+ *
+ * @param client may push
+ * @throws as {@link pushBundle}
+ */
+export async function pushBlob(
   client: RegistryClient,
   repository: RegistryRepository,
   digest: Digest,

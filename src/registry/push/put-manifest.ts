@@ -2,11 +2,17 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
 import type { RegistryClient } from '../client/client.ts';
 import type { RegistryRepository } from '../../oci/documents/reference.ts';
+import type { HttpResponse } from '../../util/http/http.ts';
 
 /** A manifest or an index, as it is to be sent. */
 export interface ManifestToPut {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+}
+
+export interface PutManifest {
+  /** The subject that the registry has listed it as a referrer of; undefined of one that leaves the list to its clients. */
+  readonly processedSubject: string | undefined;
 }
 
 /** What a registry says that keeps tags from being moved (no status is agreed on). */
@@ -24,8 +30,10 @@ export async function putManifest(
   tagOrDigest: string,
   manifest: ManifestToPut,
   signal?: AbortSignal,
-): Promise<void> {
-  await send(client, repository, tagOrDigest, manifest, [], signal);
+): Promise<PutManifest> {
+  const { headers } = await send(client, repository, tagOrDigest, manifest, [], signal);
+  const subject = headers['oci-subject'];
+  return { processedSubject: typeof subject === 'string' ? subject.trim() : undefined };
 }
 
 /**
@@ -40,7 +48,7 @@ export async function offerManifest(
   manifest: ManifestToPut,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const status = await send(client, repository, tag, manifest, refusals, signal);
+  const { status } = await send(client, repository, tag, manifest, refusals, signal);
   return !refusals.includes(status);
 }
 
@@ -51,7 +59,7 @@ async function send(
   { mediaType, bytes }: ManifestToPut,
   alsoExpected: readonly number[],
   signal?: AbortSignal,
-): Promise<number> {
+): Promise<Pick<HttpResponse, 'status' | 'headers'>> {
   const what = `${registry}/${repository}${tagOrDigest.includes(':') ? '@' : ':'}${tagOrDigest}`;
   const { status, headers, body } = await client.request({
     registry,
@@ -74,5 +82,5 @@ async function send(
       suggestions: ['Try again; if it stays, the registry or a proxy on the way alters images.'],
     });
   }
-  return status;
+  return { status, headers };
 }

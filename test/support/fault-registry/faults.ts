@@ -4,7 +4,12 @@ import { randomNumbers } from '../random-numbers.ts';
 /** What can go wrong with one request. */
 export type Fault =
   /** This answer instead. */
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    }
   /** The connection is cut: once so much of the request's body has come, or so much of the answer's has gone. */
   | { readonly kind: 'reset'; readonly afterBytes?: number }
   /** All is done, but the connection is cut instead of an answer. */

@@ -40,6 +40,8 @@ export interface ManifestRules {
   readonly heads: true | 400 | 404 | 405;
   /** True: a manifest that isn't there is refused, as Artifactory's virtual repositories do. */
   readonly deniesAbsent: boolean;
+  /** Whether it says that it lists a manifest with its subject (OCI-Subject). */
+  readonly listsReferrers: boolean;
 }
 
 /** `manifests/…`: read and put. */
@@ -88,7 +90,10 @@ async function put(
   }
   const kept: KeptManifest = { mediaType: exchange.request.headers['content-type'] ?? '', bytes };
   manifests.set(digest, kept);
-  return { status: 201, headers: digestHeader(exchange, digest, rules) };
+  const { subject } = JSON.parse(bytes.toString('utf8')) as { subject?: { digest: string } };
+  const isListed = rules.listsReferrers && subject !== undefined;
+  const headers = digestHeader(exchange, digest, rules);
+  return { status: 201, headers: isListed ? { ...headers, 'oci-subject': subject.digest } : headers };
 }
 
 function digestHeader(
