@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import type { AccessOptions } from '../app/run/access/access.ts';
+import type { AttestWhere } from '../app/trust/attest.ts';
 
 /** Flags that several commands share, so that they read the same everywhere. */
 export const sharedFlags = {
@@ -106,6 +107,44 @@ export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
     multipleNonGreedy: true,
     ...relations,
   });
+}
+
+/** Flags of the commands that push; {@link attestOf} reads them. */
+export const attestFlags = {
+  attest: Flags.option({
+    options: ['referrers', 'index'] as const,
+    description:
+      'Where it is said what the image was made of: attached to it, as oras and cosign find it; or in its index as well, as docker buildx and Docker Scout do, which gives that another digest. Default: attached, unless the registry refuses.',
+  })(),
+  'no-attest': Flags.boolean({
+    description: 'Push the image alone, with nothing said of it.',
+    exclusive: ['attest'],
+  }),
+} as const;
+
+/** Where what is said of an image goes, as the flags say. */
+export function attestOf(flags: {
+  readonly attest?: 'referrers' | 'index' | undefined;
+  readonly 'no-attest'?: boolean | undefined;
+}): AttestWhere {
+  return flags['no-attest'] === true ? 'none' : flags.attest;
+}
+
+/** Flags of a build that may be pushed; {@link pushOf} reads them. */
+export const pushFlags = {
+  push: Flags.boolean({ description: 'Push the image to the registry its reference names.' }),
+  channel: channelFlag({ dependsOn: ['push'] }),
+  ...attestFlags,
+} as const;
+
+/** What the flags say of pushing; null: not to be done. */
+export function pushOf(
+  flags: Parameters<typeof attestOf>[0] & {
+    readonly push: boolean;
+    readonly channel?: readonly string[] | undefined;
+  },
+): { readonly channels: readonly string[]; readonly attest: AttestWhere } | null {
+  return flags.push ? { channels: flags.channel ?? [], attest: attestOf(flags) } : null;
 }
 
 /** Arguments of the commands about a stack that runs, or is to. */

@@ -3,7 +3,7 @@ import { buildImage, type BuildResult } from '../app/builds/build.ts';
 import { buildForms } from '../app/builds/model-forms.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { typedChain } from '../cli/typed-chain.ts';
-import { allowSecretFlag, channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
+import { allowSecretFlag, pushFlags, pushOf, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -58,8 +58,7 @@ export default class Build extends BaseCommand {
       description: 'Write neither image nor lock: say what would be built and, with --version auto, as what.',
     }),
     'allow-secret': allowSecretFlag,
-    push: Flags.boolean({ description: 'Push the image to the registry its reference names.' }),
-    channel: channelFlag({ dependsOn: ['push'] }),
+    ...pushFlags,
     ...sharedFlags,
     ...registryFlags,
   };
@@ -70,7 +69,7 @@ export default class Build extends BaseCommand {
       ...flags,
       dryRun: flags['dry-run'],
       allowSecrets: flags['allow-secret'],
-      push: flags.push ? { channels: flags.channel ?? [] } : null,
+      push: pushOf(flags),
       ...typedChain(args.model),
     });
     this.log(renderBuild(result));

@@ -1,13 +1,13 @@
 import { Args } from '@oclif/core';
 import { pushImage, type PushResult } from '../app/release/push.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { channelFlag, registryFlags } from '../cli/flags.ts';
+import { attestFlags, attestOf, channelFlag, registryFlags } from '../cli/flags.ts';
 import { renderPush } from '../cli/render/render-push.ts';
 
 export default class Push extends BaseCommand {
   static override summary = 'Push an image to a registry.';
   static override description =
-    'Sends only what the registry lacks. The image gets two tags, its version and sha-…; a version that names another image already is refused. With one argument, that is where what was built last here goes.';
+    'Sends only what the registry lacks. The image gets two tags, its version and sha-…; a version that names another image already is refused. What it was made of is attached to it, for oras, cosign and mlpack to find. With one argument, that is where what was built last here goes.';
   static override examples = [
     '<%= config.bin %> push ghcr.io/me/iris',
     '<%= config.bin %> push oci:./image ghcr.io/me/iris:1.2.0 --channel latest',
@@ -21,6 +21,7 @@ export default class Push extends BaseCommand {
   };
   static override flags = {
     channel: channelFlag(),
+    ...attestFlags,
     ...registryFlags,
   };
 
@@ -31,6 +32,7 @@ export default class Push extends BaseCommand {
       image: reference === undefined ? undefined : image,
       reference: reference ?? image,
       channels: flags.channel ?? [],
+      attest: attestOf(flags),
     });
     this.log(renderPush(result));
     return result;

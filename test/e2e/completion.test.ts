@@ -12,14 +12,14 @@ import { fileTempDir } from '../support/temp.ts';
 
 const offers: Readonly<Record<string, readonly string[]>> = {
   'mlpack bu': ['build'],
-  'mlpack p': ['predictions', 'promote', 'ps', 'pull', 'push'],
+  'mlpack p': ['predictions', 'promote', 'provenance', 'ps', 'pull', 'push'],
   'mlpack --': ['--help', '--version'],
   'mlpack cache ': ['ls', 'prune'],
   'mlpack cache prune --un': ['--unused-for'],
-  'mlpack help pr': ['predictions', 'promote'],
+  'mlpack help pr': ['predictions', 'promote', 'provenance'],
   'mlpack completion ': ['bash', 'fish', 'zsh'],
   'mlpack build --b': ['--base', '--builder'],
-  'mlpack build --no-': ['--no-test'],
+  'mlpack build --no-': ['--no-attest', '--no-test'],
   'mlpack build --builder ': ['auto', 'docker', 'oci'],
   'mlpack build --builder=': ['--builder=auto', '--builder=docker', '--builder=oci'],
   'mlpack build --platform linux/a': ['linux/amd64', 'linux/arm64'],

@@ -26,7 +26,7 @@ import { rememberModelFiles, replacedModelFiles, type BuiltModelFile } from '../
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
 import { projectSource, type PrepareOptions } from './project-source.ts';
 import { refuseSecrets } from './refuse-secrets.ts';
-import { refuseUnpushable, type PushResult } from '../release/push.ts';
+import { refuseUnpushable, type PushOptions, type PushResult } from '../release/push.ts';
 
 export interface BuildOptions extends PrepareOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
@@ -39,8 +39,8 @@ export interface BuildOptions extends PrepareOptions {
   readonly allowSecrets?: readonly string[] | undefined;
   /** Write neither image nor lock: only tell what would come of it. */
   readonly dryRun: boolean;
-  /** Push it to the registry its reference names, and move these tags to it. */
-  readonly push: { readonly channels: readonly string[] } | null;
+  /** Push it to the registry its reference names; null: not. */
+  readonly push: Pick<PushOptions, 'channels' | 'attest'> | null;
 }
 
 /** What `mlpack build --json` prints. */
@@ -138,7 +138,7 @@ export async function buildImage(
     const last = { reference: name, digest, ...lastPlace(locations) };
     await remember(environment, source, last, target === undefined ? files : []);
   }
-  const pushed = options.push === null ? null : await image.push(options.push.channels);
+  const pushed = options.push === null ? null : await image.push(options.push);
   return { ...result, locations, replaced: replacedModels(environment, options, replaced), pushed };
 }
 

@@ -11,7 +11,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { ModelGolden } from '../project/golden/golden-of.ts';
 import type { BuiltImage } from '../image/built-image.ts';
 import type { OutputTarget } from '../image/output-target.ts';
-import type { PushResult } from '../release/push.ts';
+import type { PushOptions, PushResult } from '../release/push.ts';
 
 /** A model of a build context. */
 export interface SourceModel extends PackagedModel, Pick<ModelGolden, 'unusedGolden' | 'unrecorded'> {
@@ -80,8 +80,8 @@ interface MadeImage {
    */
   deliver(): Promise<readonly OutputTarget[]>;
   /**
-   * Pushes it to the registry its reference names, and moves these tags to it.
+   * Pushes it to the registry its reference names.
    * @throws MlpackError REGISTRY_…, NETWORK, USAGE
    */
-  push(channels: readonly string[]): Promise<PushResult>;
+  push(options: Pick<PushOptions, 'channels' | 'attest'>): Promise<PushResult>;
 }

@@ -35,7 +35,7 @@ export const engineBuilder: Builder = {
       digest: null,
       images: [image],
       deliver: async () => [{ kind: 'docker' }],
-      push: (channels) => pushImage(environment, { channels, image: name, reference: name }),
+      push: (options) => pushImage(environment, { ...options, image: name, reference: name }),
     };
   },
 };

@@ -38,7 +38,7 @@ export const modelpackBuilder: Builder = {
         for (const one of targets) await deliverImage(environment, bundle, reference, one, undefined);
         return targets;
       },
-      push: (channels) => pushTo(environment, bundle, familiarReference(reference), channels),
+      push: (options) => pushTo(environment, bundle, familiarReference(reference), options),
     };
   },
 };

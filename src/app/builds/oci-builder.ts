@@ -31,7 +31,7 @@ export const ociBuilder: Builder = {
         for (const one of targets) await deliverImage(environment, bundle, reference, one, engine);
         return targets;
       },
-      push: (channels) => pushTo(environment, bundle, familiarReference(reference), channels),
+      push: (options) => pushTo(environment, bundle, familiarReference(reference), options),
     };
   },
 };

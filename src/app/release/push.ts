@@ -4,12 +4,20 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
 import { digestTag, type Digest } from '../../oci/documents/digest.ts';
-import { familiarReference, parseReference, type RegistryRepository } from '../../oci/documents/reference.ts';
+import {
+  familiarReference,
+  parseReference,
+  type Reference,
+  type RegistryRepository,
+} from '../../oci/documents/reference.ts';
 import { moveTag } from '../../registry/push/claim.ts';
+import type { AttachedReferrer } from '../../registry/referrers/attach-referrers.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { findManifest } from '../../registry/pull/find-manifest.ts';
 import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
 import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
+import type { AttachedAttestation } from '../trust/attach-attestations.ts';
+import { attest, pushListed, withAttestations, type AttestWhere } from '../trust/attest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { versionLabel } from '../image/image-description.ts';
 import { checkChannel, checkTag, isVersionTag } from './release-tags.ts';
@@ -17,6 +25,7 @@ import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './
 import { transferBars } from '../../registry/transfer-bars.ts';
 import { openSource } from '../image/open-source.ts';
 import { shellPath, shellWord } from '../../util/shell-word.ts';
+import { foundLocation } from '../image/found-location.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readWholeBundle } from '../image/read-whole.ts';
 
@@ -27,6 +36,8 @@ export interface PushOptions {
   readonly reference: string | undefined;
   /** Tags that move to it afterwards, such as `latest`. */
   readonly channels: readonly string[];
+  /** Where what mlpack says of the image goes. */
+  readonly attest?: AttestWhere;
 }
 
 /** What `mlpack push --json` prints. */
@@ -40,6 +51,10 @@ export interface PushResult {
   /** What had to be uploaded, of `sizeBytes`. */
   readonly sentBytes: number;
   readonly sizeBytes: number;
+  /** What is said of the image and attached to it: where it comes from, and what is in it. */
+  readonly attached: readonly AttachedAttestation[];
+  /** What was attached to it in the registry that it comes from, signatures for example; none where it comes from none. */
+  readonly copied: readonly AttachedReferrer[];
 }
 
 /**
@@ -52,13 +67,15 @@ export interface PushResult {
 export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
   const { image } = options;
   if (image === undefined) await refuseImage(environment, options.reference);
-  const location = await locateImage(environment, image);
-  const reference = location.kind === 'engine' ? location.name : location.builtAs;
+  const location = await foundLocation(environment, await locateImage(environment, image));
+  const reference =
+    location.kind === 'engine' || location.kind === 'registry' ? location.name : location.builtAs;
   const bundle = await readWholeBundle(environment, location);
   const target = options.reference ?? reference;
   if (target !== undefined)
     refuseUnpushable(target, image === undefined ? 'mlpack push' : `mlpack push ${shellPath(image)}`);
-  return pushTo(environment, bundle, target, options.channels);
+  const from = location.kind === 'registry' ? parseReference(location.name) : undefined;
+  return pushTo(environment, bundle, target, { ...options, from });
 }
 
 /** Refuses an image where a registry is wanted: what was built last would go to one of a file's name. */
@@ -83,24 +100,33 @@ function goesNowhere(image: string): MlpackError {
 /** {@link pushImage} of an image that has been read. */
 export async function pushTo(
   environment: Environment,
-  bundle: ImageBundle,
+  image: ImageBundle,
   reference: string | undefined,
-  channels: readonly string[],
+  {
+    channels,
+    attest: where,
+    from,
+  }: Pick<PushOptions, 'channels' | 'attest'> & { readonly from?: Reference | undefined },
 ): Promise<PushResult> {
   const { store, signal, progress } = environment;
-  const { tag, ...repository } = destination(reference, bundle);
+  const { tag, ...repository } = destination(reference, image);
   const releases = openReleases(environment, repository);
   const { client } = releases;
+  const attested = await withAttestations(environment, image, where);
+  const { bundle } = attested;
   const { digest } = bundle.descriptor;
   const name = familiarReference({ ...repository, tag });
   const isVersion = isVersionTag(tag);
   if (isVersion) await refuseTaken(client, { ...repository, tag }, digest, signal);
 
   const sizeBytes = (await blobsOf(bundle)).reduce((sum, { content }) => sum + content.sizeBytes, 0);
-  const pushed = await progress.step(`Push ${name}`, (update) => {
+  const pushed = await progress.step(`Push ${name}`, async (update) => {
     const onBlob = transferBars(update, sizeBytes);
+    await pushListed(environment, client, repository, attested);
     return pushBundle(client, repository, bundle, { memory: store, onBlob, signal });
   });
+  // Before it has a name: whoever finds it by one finds what is said of it.
+  const { confirm, ...said } = await attest(environment, client, repository, bundle, { where, from });
   const bytes = bundle.indexBytes ?? bundle.images[0].manifestBytes;
   const manifest = { mediaType: bundle.descriptor.mediaType, bytes };
   const put = (name: string) => putUnlessThere(client, repository, name, digest, manifest, signal);
@@ -117,7 +143,9 @@ export async function pushTo(
     const to = { digest, version: versionOf(bundle) ?? null };
     moved.push(await moveChannel(releases, channel, await findTaggedImage(releases, channel), to));
   }
-  return { reference: name, digest, tags: [tag, digestTag(digest)], channels: moved, ...pushed, sizeBytes };
+  await confirm();
+  const tags = [tag, digestTag(digest)];
+  return { reference: name, digest, tags, channels: moved, ...pushed, sizeBytes, ...said };
 }
 
 async function putUnlessThere(

@@ -14,6 +14,8 @@ function pushed(...outcomes: PushResult['blobs'][number]['outcome'][]): PushResu
     blobs: outcomes.map((outcome) => ({ digest, sizeBytes: 1000, outcome })),
     sentBytes: 2000,
     sizeBytes: 63_700_000,
+    attached: [],
+    copied: [],
   };
 }
 

@@ -10,15 +10,39 @@ export function renderPush(result: PushResult): string {
 }
 
 /** What a push did, as labelled values. */
-export function pushFields({ tags, channels, blobs, sentBytes, sizeBytes }: PushResult): [string, string][] {
+export function pushFields({
+  tags,
+  channels,
+  blobs,
+  sentBytes,
+  sizeBytes,
+  attached,
+  copied,
+}: PushResult): [string, string][] {
   const counted = (['uploaded', 'mounted', 'present'] as const)
     .map((outcome) => [blobs.filter((blob) => blob.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
     .map(([count, outcome]) => `${count} ${outcome}`);
+  const said = [...new Set(attached.map(({ predicateType }) => predicateType))];
   return [
     ['Tags', [...tags, ...channels.map(({ tag }) => tag)].join(', ')],
     ['Sent', `${prettyBytes(sentBytes)} of ${prettyBytes(sizeBytes)} (blobs: ${counted.join(', ')})`],
+    ...(copied.length === 0
+      ? []
+      : [['Copied', `${copied.length} attached to it (${newOf(copied)})`] satisfies [string, string]]),
+    ...said.map((type): [string, string] => ['Attached', attachedText(type, attached)]),
   ];
+}
+
+/** What is attached, and how much of it was there before. */
+function attachedText(type: string, attached: PushResult['attached']): string {
+  const ofType = attached.filter(({ predicateType }) => predicateType === type);
+  return `${type} (${newOf(ofType)})`;
+}
+
+function newOf(attached: readonly { readonly isNew: boolean }[]): string {
+  const count = attached.filter(({ isNew }) => isNew).length;
+  return `${count} new, ${attached.length - count} present`;
 }
 
 /** What `mlpack pull` prints for people. */
