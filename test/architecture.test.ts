@@ -81,6 +81,7 @@ const ground = `contract${sep}`;
 
 /** A package that only these folders of src/ may import. */
 const owners: Readonly<Record<string, readonly string[]>> = {
+  '@noble/ciphers': ['attest'],
   '@oclif/core': ['commands', 'cli'],
   dockerode: ['docker'],
   handlebars: ['project'],
@@ -98,6 +99,7 @@ const bundled = [
   '@dagrejs/dagre',
   '@jsquash/jpeg',
   '@jsquash/webp',
+  '@noble/ciphers',
   '@oclif/core',
   '@secretlint/core',
   '@secretlint/secretlint-rule-preset-recommend',

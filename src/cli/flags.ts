@@ -160,6 +160,11 @@ export const allowSecretFlag = Flags.string({
   multipleNonGreedy: true,
 });
 
+/** Flag for passwords that are not typed. */
+export const passwordStdinFlag = {
+  'password-stdin': Flags.boolean({ description: 'Read the password from stdin.' }),
+};
+
 /** Flag for the shadows of a stack. */
 export const shadowFlags = {
   shadow: Flags.string({

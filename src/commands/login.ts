@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { logIn, registryName, type LoginResult } from '../app/release/registry-login.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags } from '../cli/flags.ts';
+import { passwordStdinFlag, registryFlags } from '../cli/flags.ts';
 import { readLogin } from '../cli/read-login.ts';
 
 export default class Login extends BaseCommand {
@@ -18,7 +18,7 @@ export default class Login extends BaseCommand {
   };
   static override flags = {
     username: Flags.string({ char: 'u', description: 'Default: asked for.', helpValue: 'USER' }),
-    'password-stdin': Flags.boolean({ description: 'Read the password from stdin.' }),
+    ...passwordStdinFlag,
     ...registryFlags,
   };
 

@@ -97,6 +97,19 @@ export const catalogue = {
     exit: exitCodes.invalid,
     meaning: 'An image, layout or archive is malformed or was not built by mlpack.',
   },
+  KEY_INVALID: {
+    exit: exitCodes.usage,
+    meaning: 'A key cannot be read, is of another kind, or its password is another one.',
+  },
+  SIGNER_FAILED: { exit: exitCodes.usage, meaning: 'The command that --signer names gave no signature.' },
+  SIGNATURE_MISSING: {
+    exit: exitCodes.invalid,
+    meaning: 'An image has no signature by the key or identity that is asked for.',
+  },
+  SIGNATURE_INVALID: {
+    exit: exitCodes.invalid,
+    meaning: 'A signature is damaged, or of something else.',
+  },
   NOT_REPRODUCED: {
     exit: exitCodes.invalid,
     meaning: 'The image is not what its lock and context give.',
