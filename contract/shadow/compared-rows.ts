@@ -19,6 +19,19 @@ export interface ComparedRow {
   readonly features: readonly (readonly [string, number])[];
 }
 
+/** What the values of a group's pairs have shown so far: it is so of all its pairs, of later ones too. */
+export interface SeenNumbers {
+  /** Whether predictions are numbers, and no labels. */
+  arePredicted: boolean;
+  /** Outputs that are scores. */
+  readonly scores: Set<string>;
+}
+
+/** Of a group of which no pair was seen. */
+export function nothingSeen(): SeenNumbers {
+  return { arePredicted: false, scores: new Set() };
+}
+
 /** More rows of the newest requests tell no more. */
 const mostRows = 1_000_000;
 
@@ -31,11 +44,12 @@ interface Raw extends Pick<ComparedRow, 'features'> {
 /**
  * The rows of requests that both answered. Outputs with one whole number a row in all of them are labels, and so are predictions that
  * are texts or whole numbers; all other numbers are scores.
+ *
+ * @param pairs of one group
+ * @param seen in those of its pairs that were compared before, and then in these
  */
-export function comparedRows(pairs: readonly ComparedPair[]): ComparedRow[] {
+export function comparedRows(pairs: readonly ComparedPair[], seen: SeenNumbers): ComparedRow[] {
   const raw: Raw[] = [];
-  const scores = new Set<string>();
-  let areNumbers = false;
   for (const pair of pairs) {
     if (raw.length >= mostRows) break;
     const answered = arrayIn(pair.answered_prediction);
@@ -46,7 +60,7 @@ export function comparedRows(pairs: readonly ComparedPair[]): ComparedRow[] {
       shadow?.length ?? 0,
       ...outputs.map(({ rows: count }) => count),
     );
-    areNumbers ||= [...(answered ?? []), ...(shadow ?? [])].some(isFraction);
+    seen.arePredicted ||= [...(answered ?? []), ...(shadow ?? [])].some(isFraction);
     const inputs = objectIn(pair.inputs);
     for (let row = 0; row < rows; row++) {
       const apart = new Map<string, number>();
@@ -54,7 +68,7 @@ export function comparedRows(pairs: readonly ComparedPair[]): ComparedRow[] {
         const [x, y] = [numbersIn(a[row]), numbersIn(b[row])];
         if (x === null || y === null) continue;
         apart.set(name, distance(x, y) ?? farthest);
-        if (x.length > 1 || [...x, ...y].some(isFraction)) scores.add(name);
+        if (x.length > 1 || [...x, ...y].some(isFraction)) seen.scores.add(name);
       }
       const isKnown = answered !== null || shadow !== null;
       const differs = isKnown ? !isSame(answered?.[row], shadow?.[row]) : null;
@@ -62,9 +76,9 @@ export function comparedRows(pairs: readonly ComparedPair[]): ComparedRow[] {
     }
   }
   return raw.map(({ differs, apart, features }) => {
-    const own = [...apart].flatMap(([name, most]) => (scores.has(name) ? [most] : []));
+    const own = [...apart].flatMap(([name, most]) => (seen.scores.has(name) ? [most] : []));
     return {
-      differs: areNumbers ? null : differs,
+      differs: seen.arePredicted ? null : differs,
       apart: own.length === 0 ? null : Math.max(...own),
       features,
     };

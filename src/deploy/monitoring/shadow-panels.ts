@@ -10,7 +10,7 @@ function quantile(of: number, labels: string): string {
 
 /** Of a difference of scores, what shadows have counted. */
 function difference(of: number): string {
-  return `histogram_quantile(${of}, sum by (service, model, le) (rate(mlpack_shadow_score_difference_bucket[$__range])))`;
+  return `histogram_quantile(${of}, sum by (service, model, le) (rate(mlpack_shadow_score_difference_bucket[$__rate_interval])))`;
 }
 
 /** Panels about shadows, beside what they shadow. For which inputs they differ, mlpack compare tells from the log. */

@@ -1,4 +1,5 @@
-import { comparedRows } from '../../../contract/shadow/compared-rows.ts';
+import { comparedRows, nothingSeen } from '../../../contract/shadow/compared-rows.ts';
+import { pairGroup } from '../../../contract/shadow/pair-groups.ts';
 import { inputRanges, type InputRange, labelShare, scoresOf } from './input-ranges.ts';
 import { spreadOf, type Spread } from './quantiles.ts';
 import type { AnsweredLine, PairLine } from './shadow-pair.ts';
@@ -40,15 +41,7 @@ export function comparePairs(
   lines: readonly PairLine[],
   answered: readonly AnsweredLine[],
 ): ShadowComparison[] {
-  const groups = Map.groupBy(lines, (line) =>
-    JSON.stringify([
-      line.model,
-      line.answered_digest,
-      line.shadow_digest,
-      line.answered_version,
-      line.shadow_version,
-    ]),
-  );
+  const groups = Map.groupBy(lines, pairGroup);
   return [...groups.values()].flatMap((pairs) => {
     const [newest] = pairs;
     if (newest === undefined) return [];
@@ -65,7 +58,7 @@ export function comparePairs(
 function comparisonOf(newest: PairLine, pairs: readonly PairLine[], uncopied: number): ShadowComparison {
   const times = pairs.map(({ started_at: at }) => at).toSorted();
   const both = pairs.filter((pair) => pair.answered_status === 200 && pair.shadow_status === 200);
-  const rows = comparedRows(both);
+  const rows = comparedRows(both, nothingSeen());
   const share = labelShare(rows);
   return {
     model: newest.model,

@@ -1,4 +1,5 @@
 import type { ComparedPair } from '../../../contract/shadow/compared-rows.ts';
+import type { PairOrigin } from '../../../contract/shadow/pair-groups.ts';
 import { literal, type QueryTexts } from '../query-text.ts';
 
 /** Which pairs are asked for: the newest of those that fit. */
@@ -13,14 +14,9 @@ export interface PairQuery {
 }
 
 /** A request that was answered, and what the shadow made of its copy: a line of the view `prediction_shadows`, JSON as text. */
-export interface PairLine extends ComparedPair {
+export interface PairLine extends ComparedPair, PairOrigin {
   /** ISO 8601, UTC. */
   readonly started_at: string;
-  readonly model: string;
-  readonly answered_version: string;
-  readonly shadow_version: string;
-  readonly answered_digest: string | null;
-  readonly shadow_digest: string | null;
   readonly answered_status: number;
   readonly shadow_status: number;
   readonly answered_ms: number;

@@ -7,7 +7,9 @@ export const durationBounds = [
 export const rowBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 /** Upper bounds of the buckets of how far two scores are apart. */
-export const differenceBounds = [0, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1] as const;
+export const differenceBounds = [
+  0, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 10, 100, 1000,
+] as const;
 
 /** Numbers that a histogram takes in a table: its buckets, one for what is beyond them, and the sum. */
 export function histogramSlots(bounds: readonly number[]): number {

@@ -2,10 +2,11 @@ import { Client, DatabaseError } from 'pg';
 import type { Dtype } from '../../tensors/dtype.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
+import { askPairs } from './postgres-pairs.ts';
 import { postgresMigrations } from './postgres-schema.ts';
-import { mostPairBytes, pruneRows, RefusedError } from './sink.ts';
-import type { Retention, Sink, SinkOptions, WantedPairs } from './sink.ts';
-import type { ModelPair } from '../writer/shadow-figures.ts';
+import type { ShadowPair, WantedPairs } from './shadow-pairs.ts';
+import { pruneRows, RefusedError } from './sink.ts';
+import type { Retention, Sink, SinkOptions } from './sink.ts';
 
 /** Key of the advisory lock by which servers that bring the schema up to date take turns. */
 const migrationLock = 7_310_579_201_422_002n;
@@ -117,13 +118,21 @@ export class PostgresSink implements Sink {
     return deleted === pruneRows;
   }
 
-  async pairs({ fromMs, toMs, imageDigest, most }: WantedPairs): Promise<readonly ModelPair[]> {
-    let pairs: readonly ModelPair[] = [];
-    await this.#transaction(async (client) => {
-      const values = [new Date(fromMs), new Date(toMs), imageDigest, most];
-      pairs = (await client.query<ModelPair>(selectPairs, values)).rows;
-    });
-    return pairs;
+  async pairs(wanted: WantedPairs, signal: AbortSignal): Promise<readonly ShadowPair[]> {
+    const client = this.#connected();
+    signal.throwIfAborted();
+    // A query that is under way ends with its connection.
+    const giveUp = (): void => void this.close();
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await askPairs(client, wanted);
+    } catch (error) {
+      // Whatever the database refuses, it still takes predictions.
+      if (!(error instanceof DatabaseError && (await isRolledBack(client)))) await this.close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
   }
 
   async close(): Promise<void> {
@@ -133,23 +142,21 @@ export class PostgresSink implements Sink {
   }
 
   async #transaction(work: (client: Client) => Promise<void>): Promise<void> {
-    const client = this.#client;
-    if (client === null) throw new Error('the connection is lost');
+    const client = this.#connected();
     try {
       await client.query('BEGIN');
       await work(client);
       await client.query('COMMIT');
     } catch (error) {
       const isData = error instanceof DatabaseError && dataErrors.test(error.code ?? '');
-      const isUsable =
-        isData &&
-        (await client.query('ROLLBACK').then(
-          () => true,
-          () => false,
-        ));
-      if (!isUsable) await this.close();
+      if (!(isData && (await isRolledBack(client)))) await this.close();
       throw isData ? new RefusedError(error.message, { cause: error }) : error;
     }
+  }
+
+  #connected(): Client {
+    if (this.#client === null) throw new Error('the connection is lost');
+    return this.#client;
   }
 
   async #prepare(client: Client): Promise<void> {
@@ -195,6 +202,14 @@ export class PostgresSink implements Sink {
   }
 }
 
+/** Whether the connection can be used after what went wrong on it. */
+async function isRolledBack(client: Client): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Puts the password into the URL, as the client goes by nothing else where there is a URL. */
 function withPassword(url: string, password: string | null): string {
   if (password === null) return url;
@@ -228,14 +243,6 @@ const insertFeedback = `
   ORDER BY i, t DESC, n DESC
   ON CONFLICT (request_id) DO UPDATE SET received_at = excluded.received_at, truth = excluded.truth
   WHERE excluded.received_at >= feedback.received_at`;
-
-const selectPairs = `
-  SELECT model, NULL AS inputs, answered_prediction::text, shadow_prediction::text, answered_outputs::text, shadow_outputs::text
-  FROM prediction_shadows
-  WHERE copied_at >= $1 AND copied_at < $2 AND shadow_digest IS NOT DISTINCT FROM $3
-    AND answered_status = 200 AND shadow_status = 200
-    AND coalesce(pg_column_size(answered_outputs), 0) + coalesce(pg_column_size(shadow_outputs), 0) <= ${mostPairBytes}
-  ORDER BY copied_at DESC LIMIT $4`;
 
 function predictionJson(row: PredictionRow): string {
   const { requestId: i, correlationId: c, startMs: t, latencyMs: l, model: m, version: v } = row;

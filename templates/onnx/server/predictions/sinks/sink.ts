@@ -1,6 +1,6 @@
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import type { SpooledModel } from '../spool/segment-head.ts';
-import type { ModelPair } from '../writer/shadow-figures.ts';
+import type { ShadowPair, WantedPairs } from './shadow-pairs.ts';
 
 /** A place that predictions end in: a database, over a network or in this process. */
 export interface Sink {
@@ -22,22 +22,15 @@ export interface Sink {
   bytesOfRow(): Promise<number | null> | number | null;
   /** Deletes what is beyond the retention, some at a time; returns whether there may be more. */
   prune(retention: Retention): Promise<boolean> | boolean;
-  /** Pairs of requests that a shadow of this image and what it shadows have both answered with 200, newest first. */
-  pairs(wanted: WantedPairs): Promise<readonly ModelPair[]> | readonly ModelPair[];
+  /**
+   * Pairs of requests that a shadow and what it shadows have both answered with 200, newest first.
+   *
+   * @param signal ends it at once, where it waits for a database
+   * @throws Error when it takes too long, or the database is away, or refuses: what is recorded goes on as if it had not been asked
+   */
+  pairs(wanted: WantedPairs, signal: AbortSignal): Promise<readonly ShadowPair[]> | readonly ShadowPair[];
   close(): Promise<void> | void;
 }
-
-/** Copied then or later, and before; milliseconds since 1970. */
-export interface WantedPairs {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Of the shadow, as it records it. */
-  readonly imageDigest: string | null;
-  readonly most: number;
-}
-
-/** Larger tensors are not compared: it would take memory that the writer hasn't got. */
-export const mostPairBytes = 65_536;
 
 export interface Retention {
   /** Milliseconds since 1970: older ones go; null: none do. */

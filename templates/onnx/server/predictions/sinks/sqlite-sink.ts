@@ -5,9 +5,9 @@ import type { Dtype } from '../../tensors/dtype.ts';
 import { makeFoldersSync } from '../make-folders-sync.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
-import { mostPairBytes, pruneRows } from './sink.ts';
-import type { Retention, Sink, SinkOptions, WantedPairs } from './sink.ts';
-import type { ModelPair } from '../writer/shadow-figures.ts';
+import { pairsText, pairValues, type ShadowPair, type WantedPairs } from './shadow-pairs.ts';
+import { pruneRows } from './sink.ts';
+import type { Retention, Sink, SinkOptions } from './sink.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
 
 /** How long another process may keep the file to itself. */
@@ -120,13 +120,16 @@ export class SqliteSink implements Sink {
     return deleted === pruneRows;
   }
 
-  pairs({ fromMs, toMs, imageDigest, most }: WantedPairs): readonly ModelPair[] {
-    const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+  pairs(wanted: WantedPairs): readonly ShadowPair[] {
     return this.#opened()
       .prepare(selectPairs)
-      .all(from, to, imageDigest, most)
+      .all(...pairValues(wanted))
       .map((row) => ({
         model: String(row['model']),
+        answered_version: String(row['answered_version']),
+        shadow_version: String(row['shadow_version']),
+        answered_digest: textOf(row['answered_digest']),
+        shadow_digest: textOf(row['shadow_digest']),
         inputs: null,
         answered_prediction: textOf(row['answered_prediction']),
         shadow_prediction: textOf(row['shadow_prediction']),
@@ -163,13 +166,10 @@ export class SqliteSink implements Sink {
   }
 }
 
-const selectPairs = `
-  SELECT model, answered_prediction, shadow_prediction, answered_outputs, shadow_outputs
-  FROM prediction_shadows
-  WHERE copied_at >= ? AND copied_at < ? AND shadow_digest IS ?
-    AND answered_status = 200 AND shadow_status = 200
-    AND coalesce(length(answered_outputs), 0) + coalesce(length(shadow_outputs), 0) <= ${mostPairBytes}
-  ORDER BY copied_at DESC LIMIT ?`;
+const selectPairs = pairsText({
+  parameter: (number) => `?${number}`,
+  keptBytes: (column) => `octet_length(${column})`,
+});
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;

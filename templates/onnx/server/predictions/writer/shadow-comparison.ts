@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SeenNumbers } from '../../../../../contract/shadow/compared-rows.ts';
 import { messageOf } from '../../util/start-error.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { ShadowReport } from './messages.ts';
@@ -6,8 +7,13 @@ import { shadowFigures } from './shadow-figures.ts';
 
 /** How often pairs are compared. */
 const intervalMs = 15_000;
-/** How old a copy is before it is compared: both predictions have come to the database by then. */
-const settledMs = 30_000;
+/**
+ * How old a copy is before it is compared: both predictions have come to the database by then, as writers that leave the CPUs to
+ * others rest for half a minute at most.
+ */
+const settledMs = 45_000;
+/** However long none was made, a comparison is of no longer time: it has to be a short query. */
+const longestMs = 300_000;
 /** Pairs of a comparison: of more, the newest. */
 const mostPairs = 500;
 
@@ -30,6 +36,8 @@ export class ShadowComparison {
   #fromMs: number;
   #dueMs: number;
   #hasFailed = false;
+  /** By group of pairs. */
+  readonly #seen = new Map<string, SeenNumbers>();
 
   constructor(options: ShadowComparisonOptions) {
     this.#options = options;
@@ -37,20 +45,25 @@ export class ShadowComparison {
     this.#dueMs = this.#fromMs + settledMs;
   }
 
-  /** Compares what has come since the last time, unless that was lately. What the database doesn't tell is nobody's loss. */
-  async look(): Promise<void> {
+  /**
+   * Compares what has come since the last time, unless that was lately. What the database doesn't tell is nobody's loss.
+   *
+   * @param signal gives it up
+   */
+  async look(signal: AbortSignal): Promise<void> {
     const { sink, imageDigest, nowMs: clock, report, log } = this.#options;
     const nowMs = clock();
     if (nowMs < this.#dueMs) return;
     this.#dueMs = nowMs + intervalMs;
-    const [fromMs, toMs] = [this.#fromMs, nowMs - settledMs];
+    const toMs = nowMs - settledMs;
+    const fromMs = Math.max(this.#fromMs, toMs - longestMs);
     try {
-      await sink.open();
-      const pairs = await sink.pairs({ fromMs, toMs, imageDigest, most: mostPairs });
+      const pairs = await sink.pairs({ fromMs, toMs, imageDigest, most: mostPairs }, signal);
       // What can't be compared once can't be the next time.
       this.#fromMs = toMs;
-      if (pairs.length > 0) report({ shadow: shadowFigures(pairs) });
+      if (pairs.length > 0) report({ shadow: shadowFigures(pairs, this.#seen) });
     } catch (error) {
+      if (signal.aborted) return;
       if (!this.#hasFailed) log.warn({ reason: messageOf(error) }, 'the shadow is not compared');
       this.#hasFailed = true;
     }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { pairRows, shadowDigest } from '../../../../../test/support/predictions/pair-rows.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { SqliteSink } from '../sinks/sqlite-sink.ts';
 import { predictionSize, writePrediction } from '../spool/single-entry.ts';
@@ -13,18 +14,19 @@ import { Segments } from '../spool/segments.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import { Pace } from './pace.ts';
 import { type CpuTimes, SpareCpus } from './spare-cpus.ts';
+import { ShadowComparison } from './shadow-comparison.ts';
 import { SpoolWriter } from './spool-writer.ts';
 import { monotonicClock } from './writer-clock.ts';
 
 const maxBytes = 2 ** 30;
 
-function spoolOne(folder: string): void {
+/** @param startMs when they were answered */
+function spool(folder: string, count = 1, startMs = Date.now()): void {
   const head = headBytes({ imageDigest: null, isShadow: false, protocols: ['infer'], models: [] });
   const segments = new Segments({ folder, bootId: 'boot', lane: 0, head, maxBytes, writers: 1 });
   const entry = {
-    requestId: 'boot-1',
     correlationId: null,
-    startMs: Date.now(),
+    startMs,
     latencyMs: 1,
     model: 0,
     status: 400,
@@ -33,10 +35,13 @@ function spoolOne(folder: string): void {
     rows: null,
     error: null,
   };
-  const frame = new FrameBuffer(['infer']);
-  frame.begin(predictionSize(entry));
-  writePrediction(frame, entry);
-  segments.append(frame.sealed());
+  for (let i = 1; i <= count; i++) {
+    const frame = new FrameBuffer(['infer']);
+    const one = { ...entry, requestId: `boot-${i}` };
+    frame.begin(predictionSize(one));
+    writePrediction(frame, one);
+    segments.append(frame.sealed());
+  }
   segments.close();
 }
 
@@ -98,7 +103,7 @@ it('a prediction that comes after a pause waits until it is known whether a CPU 
   const times = [0, 5000, 5100, 5300];
   const seen = await write(
     folder,
-    () => spoolOne(folder),
+    () => spool(folder),
     (count) => ({ atMs: times[count] ?? 0, idleMs: 2 * (times[count] ?? 0), serverMs: 0, ownMs: 0 }),
   );
   // At the beginning and after the pause; too soon after that; and when it could go.
@@ -158,4 +163,40 @@ it('a database that is away at the start has its schema once it comes, though no
   await writer.run();
   using database = new DatabaseSync(join(home, 'predictions.db'), { readOnly: true });
   expect(database.prepare('SELECT count(*) AS count FROM mlpack_views').get()).toEqual({ count: 0 });
+});
+
+it('a shadow is compared when what waited for the database is there', async () => {
+  const folder = await tempDir();
+  const startMs = Date.UTC(2026, 0, 1);
+  // So old that nothing rests.
+  spool(folder, 2001, startMs);
+  const sink = sinkAt(join(await tempDir(), 'predictions.db'));
+  sink.open();
+  sink.insert(pairRows('pair', startMs + 70_000, { prediction: '["a"]' }, { prediction: '["b"]' }), []);
+  const seen: unknown[] = [];
+  let nowMs = startMs;
+  const shadow = new ShadowComparison({
+    sink,
+    imageDigest: shadowDigest,
+    log: quietLog,
+    report: (report) => {
+      seen.push(report.shadow.map(({ rows, differing }) => ({ rows, differing })));
+      writer.finish();
+    },
+    // Each time it is asked it is due.
+    nowMs: () => (nowMs += 60_000),
+  });
+  const writer: SpoolWriter = new SpoolWriter({
+    shadow,
+    sink,
+    reader: new SpoolReader(folder, 'boot', () => {}),
+    retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
+    pace: paceAt(folder, new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
+    log: quietLog,
+    report: ({ recorded }) => {
+      if (recorded > 0) seen.push(recorded);
+    },
+  });
+  await writer.run();
+  expect(seen).toEqual([2000, 1, [{ rows: 1, differing: 1 }]]);
 });

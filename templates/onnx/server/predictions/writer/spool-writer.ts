@@ -23,9 +23,6 @@ const lastPollMs = 1000;
 const firstRetryMs = 100;
 const lastRetryMs = 5000;
 
-/** A shadow that is further behind is not compared. */
-const mostLagMs = 10_000;
-
 const pruneMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -63,12 +60,14 @@ export class SpoolWriter {
     for (;;) {
       const isLast = this.#finishing.signal.aborted;
       if (isLast) reader.writersEnded();
-      const batch = batchOf(this.#frames());
+      const { frames, isAll } = this.#frames();
+      const batch = batchOf(frames);
       const isEmpty = batch.predictions.length + batch.feedback.length === 0;
       if (!isEmpty && !(await this.#deliver(batch))) break;
       reader.done();
       if (!isLast) await this.#prune();
-      if (!isLast && !this.#isAway) await this.#compare(batch);
+      // What waits for the database goes first.
+      if (!isLast && isAll && !this.#isAway) await this.#options.shadow?.look(this.#finishing.signal);
       if (!isLast && this.#isAway) await this.#reach();
       if (!isEmpty) {
         pollMs = firstPollMs;
@@ -83,16 +82,19 @@ export class SpoolWriter {
     await sink.close();
   }
 
-  #frames(): readonly SpooledFrame[] {
+  /** Frames of a batch, and whether there were no more. */
+  #frames(): { readonly frames: readonly SpooledFrame[]; readonly isAll: boolean } {
     let rows = 0;
     let bytes = 0;
-    return this.#options.reader.next(({ entries }) => {
+    const isFull = (): boolean => rows >= maxBatchRows || bytes >= maxBatchBytes;
+    const frames = this.#options.reader.next(({ entries }) => {
       rows += entries.length;
       for (const entry of entries) {
         bytes += entry.kind === 'prediction' ? tensorBytes(entry) : entry.truth.length;
       }
-      return rows >= maxBatchRows || bytes >= maxBatchBytes;
+      return isFull();
     });
+    return { frames, isAll: !isFull() };
   }
 
   /** @returns false when the database is away and there is no time left to wait for it */
@@ -147,12 +149,6 @@ export class SpoolWriter {
     } catch (error) {
       this.#away(error);
     }
-  }
-
-  /** What waits for the database goes first. */
-  async #compare({ predictions: [oldest] }: Batch): Promise<void> {
-    if (oldest !== undefined && Date.now() - oldest.startMs > mostLagMs) return;
-    await this.#options.shadow?.look();
   }
 
   /** One line when the database goes away, one when it is back. */
