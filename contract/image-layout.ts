@@ -41,6 +41,8 @@ export const modelFiles = {
   contract: 'contract.json',
   golden: 'golden.json',
   graph: 'graph.svg',
+  /** OpenSSF Model Signing's, of the file that the model was built of; only where one was beside that. */
+  signature: 'model.sig',
 } as const;
 
 /** Folders of a model's files, relative to the home of an image; the same in a build context. */

@@ -152,10 +152,25 @@ export const stackArgs = {
   folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
 } as const;
 
-/** Flag for rules that find what is no credential. */
-export const allowSecretFlag = Flags.string({
-  description: 'Build although this rule finds what looks like a credential. Several may be given.',
-  helpValue: 'RULE',
+/** Flags for what signs. */
+export const signerFlags = {
+  key: Flags.string({
+    description:
+      "The private key: a file of mlpack's or cosign's, or of PEM. With --signer, its public half.",
+    helpValue: 'FILE|env://NAME',
+    required: true,
+  }),
+  signer: Flags.string({
+    description:
+      'A command that signs by a key elsewhere: it gets the bytes on stdin and prints the signature in base64.',
+    helpValue: 'COMMAND',
+  }),
+};
+
+/** Flag for what a signature of a model leaves out. */
+export const ignoreFlag = Flags.string({
+  description: 'A path in the folder that is not signed. Several may be given.',
+  helpValue: 'PATH',
   multiple: true,
   multipleNonGreedy: true,
 });

@@ -1,9 +1,9 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { buildImage, type BuildResult } from '../app/builds/build.ts';
-import { buildForms } from '../app/builds/model-forms.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { typedChain } from '../cli/typed-chain.ts';
-import { allowSecretFlag, pushFlags, pushOf, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
+import { buildFlags, checksOf } from '../cli/build-flags.ts';
+import { pushOf } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -26,49 +26,14 @@ export default class Build extends BaseCommand {
       multiple: true,
     }),
   };
-  static override flags = {
-    tag: Flags.string({
-      char: 't',
-      description: "The image's reference. Default: NAME:VERSION.",
-      helpValue: 'NAME[:TAG]',
-    }),
-    version: versionFlag,
-    output: Flags.string({
-      char: 'o',
-      description: 'Where the image goes. `docker load` and `podman load` read a docker-archive.',
-      helpValue: 'oci:DIR|oci-archive:FILE|docker-archive:FILE|docker',
-    }),
-    builder: Flags.option({
-      options: ['auto', 'oci', 'docker'] as const,
-      default: 'auto' as const,
-      description: 'Who assembles the image: mlpack itself (oci), or the engine (docker). auto is oci.',
-    })(),
-    form: Flags.option({
-      options: buildForms,
-      default: 'image' as const,
-      description:
-        "An image that serves the model; or its files alone: for KServe's oci:// (modelcar; with --base busybox where it runs them as a container), or as CNCF's ModelPack.",
-    })(),
-    test: Flags.boolean({
-      allowNo: true,
-      default: true,
-      description: 'Replay the golden cases before the image is finished.',
-    }),
-    'dry-run': Flags.boolean({
-      description: 'Write neither image nor lock: say what would be built and, with --version auto, as what.',
-    }),
-    'allow-secret': allowSecretFlag,
-    ...pushFlags,
-    ...sharedFlags,
-    ...registryFlags,
-  };
+  static override flags = buildFlags;
 
   async run(): Promise<BuildResult> {
     const { args, flags } = await this.parse(Build);
     const result = await buildImage(await this.environment(flags), {
       ...flags,
       dryRun: flags['dry-run'],
-      allowSecrets: flags['allow-secret'],
+      ...checksOf(flags),
       push: pushOf(flags),
       ...typedChain(args.model),
     });

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { signImage, type SignResult } from '../app/trust/sign-image.ts';
 import { provenanceType } from '../attest/provenance/provenance.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { passwordStdinFlag, registryFlags } from '../cli/flags.ts';
+import { passwordStdinFlag, registryFlags, signerFlags } from '../cli/flags.ts';
 import { readKeyPassword } from '../cli/read-key-password.ts';
 import { renderSign } from '../cli/render/render-sign.ts';
 
@@ -19,17 +19,7 @@ export default class Sign extends BaseCommand {
     image: Args.string({ description: 'A reference in a registry.', required: true }),
   };
   static override flags = {
-    key: Flags.string({
-      description:
-        "The private key: a file of mlpack's or cosign's, or of PEM. With --signer, its public half.",
-      helpValue: 'FILE|env://NAME',
-      required: true,
-    }),
-    signer: Flags.string({
-      description:
-        'A command that signs by a key elsewhere: it gets the bytes on stdin and prints the signature in base64.',
-      helpValue: 'COMMAND',
-    }),
+    ...signerFlags,
     format: Flags.option({
       options: ['bundle', 'simple', 'both'] as const,
       default: 'bundle' as const,

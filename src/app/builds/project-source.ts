@@ -9,8 +9,9 @@ import { parseReference } from '../../oci/documents/reference.ts';
 import { contextEntries } from '../../project/context/context.ts';
 import { planImage } from '../../project/plan.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
-import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
+import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import type { BuildSource } from './builder.ts';
+import { checkModelSignature, type ModelSignatureOptions } from './check-model-signature.ts';
 import type { Environment } from '../environment/environment.ts';
 import { loadProject } from '../project/load-project.ts';
 import { obtainLock } from '../project/lock.ts';
@@ -18,7 +19,7 @@ import { ownServer, platformParts } from './image-parts.ts';
 import { refuseUnnameable, type Project } from '../project/project.ts';
 import { deriveVersion } from './derive-version.ts';
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ModelSignatureOptions {
   readonly model: string | undefined;
   /** Files that stand before the model's in a chain, as they were typed. */
   readonly before?: readonly string[] | undefined;
@@ -101,11 +102,15 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     frozen: options.frozen,
     dryRun: options.dryRun ?? false,
   });
+  const signed = await mapInOrder(loaded.models, async (model) => ({
+    ...model,
+    modelSignature: await checkModelSignature(environment, model, options),
+  }));
   const parts = {
     platforms: await platformParts(environment, lock, platforms),
     server: await ownServer(),
     lock: lockToText(lock),
-    models: loaded.models,
+    models: signed,
   };
   const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
   const kept = stack.move();

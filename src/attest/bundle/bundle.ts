@@ -31,10 +31,11 @@ export function bundleBytes({ envelope, keyHint }: Bundle): Buffer {
  * Reads a bundle, which may come from anybody.
  *
  * @param where names it in errors
+ * @param mostBytes that it may have
  * @throws MlpackError SIGNATURE_INVALID for what is none, is larger than bundles are, or has something behind it
  */
-export function parseBundle(bytes: Uint8Array, where: string): Bundle {
-  if (bytes.byteLength > mostBundleBytes) throw invalid(where, `has more than ${mostBundleBytes} bytes`);
+export function parseBundle(bytes: Uint8Array, where: string, mostBytes = mostBundleBytes): Bundle {
+  if (bytes.byteLength > mostBytes) throw invalid(where, `has more than ${mostBytes} bytes`);
   const bundle = parsed(bytes, where);
   if (!isBundleType(field(bundle, 'mediaType'))) throw invalid(where, 'is no bundle of Sigstore 0.3');
   const envelope = field(bundle, 'dsseEnvelope');

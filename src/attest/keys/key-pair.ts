@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { curves } from './signer.ts';
 import { decryptKey, encryptKey, isEncryptedKey } from './encrypted-key.ts';
 
 /** What images are signed by here. */
@@ -68,10 +69,10 @@ function parsedKey<Given>(given: Given, where: string, parse: (key: Given) => Ke
 
 function known(key: KeyObject, where: string): KeyObject {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (type === 'ed25519' || (type === 'ec' && details?.namedCurve === 'prime256v1')) return key;
+  if (type === 'ed25519' || (type === 'ec' && curves.has(details?.namedCurve))) return key;
   throw new MlpackError(
     'KEY_INVALID',
-    `${where} has a key of ${type ?? 'another kind'}; ECDSA on P-256 and Ed25519 are known.`,
+    `${where} has a key of ${type ?? 'another kind'}; ECDSA on P-256, P-384 and P-521, and Ed25519 are known.`,
     { suggestions: ['Make a pair of keys: mlpack keygen'] },
   );
 }

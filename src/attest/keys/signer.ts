@@ -5,7 +5,7 @@ export interface Signer {
   /** Tells its key from others: {@link keyHint}. */
   readonly hint: string;
   readonly publicKey: KeyObject;
-  /** @returns the signature: DER of ECDSA over SHA-256, or Ed25519's 64 bytes */
+  /** @returns the signature: DER of ECDSA over the hash of its curve, or Ed25519's 64 bytes */
   sign(bytes: Uint8Array): Promise<Buffer>;
 }
 
@@ -30,7 +30,14 @@ export function keyHint(publicKey: KeyObject): string {
   return createHash('sha256').update(spki).digest('base64');
 }
 
-/** Ed25519 has a hash of its own. */
-function hashOf({ asymmetricKeyType }: KeyObject): 'sha256' | null {
-  return asymmetricKeyType === 'ed25519' ? null : 'sha256';
+/** Hashes by the curve of a key of ECDSA (Sigstore's algorithm registry). */
+export const curves: ReadonlyMap<string | undefined, string> = new Map([
+  ['prime256v1', 'sha256'],
+  ['secp384r1', 'sha384'],
+  ['secp521r1', 'sha512'],
+]);
+
+/** Null: Ed25519 has a hash of its own. */
+function hashOf({ asymmetricKeyDetails }: KeyObject): string | null {
+  return curves.get(asymmetricKeyDetails?.namedCurve) ?? null;
 }

@@ -45,6 +45,8 @@ interface ModelParts {
   readonly files: readonly { readonly path: string; readonly content: Content }[];
   /** A drawing of its operators, as SVG. */
   readonly graph: string;
+  /** The signature that was beside it; null without one. */
+  readonly modelSignature?: Content | null | undefined;
 }
 
 /** The build context of a plan: everything its Dockerfile copies, sorted by path. */
@@ -83,6 +85,9 @@ function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): Tre
   return [
     ...parts.files.map(({ path, content }) => file(`${folders.model}/${path}`, content)),
     file(`${folders.config}/${modelFiles.graph}`, bytesContent(parts.graph)),
+    ...(parts.modelSignature
+      ? [file(`${folders.config}/${modelFiles.signature}`, parts.modelSignature)]
+      : []),
   ];
 }
 
