@@ -220,6 +220,7 @@ export interface ProjectConfig {
   readonly models?: readonly [ListedModel, ...(readonly ListedModel[])];
   /** minimal (assembled from Debian packages and Node.js), or the reference of an image that has Node.js at /usr/local/bin/node and glibc. */
   readonly base?: string;
+  readonly trust?: TrustConfig;
   /** Rules that find what looks like a credential, and is none: mlpack build tells them by name. */
   readonly allowSecrets?: readonly string[];
   /** What the image runs on. Default: this machine's CPU. */
@@ -435,4 +436,11 @@ export interface ListedModel {
   readonly steps?: readonly (StepName | StepWithSettings)[];
   /** Golden cases: predictions of the training framework that the container must repeat. */
   readonly tests?: string | GoldenTests;
+}
+/** Which images of registries are run, tested, written into stacks and promoted here: those that one of the keys has signed. */
+export interface TrustConfig {
+  /** Files with public keys, relative to this file, or env://NAME; one of them has to have signed. */
+  readonly keys: readonly string[];
+  /** Types of statements that have to be signed as well, for example https://slsa.dev/provenance/v1. */
+  readonly attestations?: readonly string[];
 }

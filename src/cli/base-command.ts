@@ -42,7 +42,10 @@ export abstract class BaseCommand extends Command {
 
   /** The world as use cases see it, made from the process and the {@link registryFlags} of commands that have them. */
   protected async environment(
-    flags: { readonly 'insecure-registry'?: string[] | undefined } = {},
+    flags: {
+      readonly 'insecure-registry'?: string[] | undefined;
+      readonly policy?: string | undefined;
+    } = {},
   ): Promise<Environment> {
     const environment = await createEnvironment({
       cwd: workingFolder(),
@@ -55,6 +58,7 @@ export abstract class BaseCommand extends Command {
       command: this.#typed(),
       version: this.config.version,
       insecureRegistries: flags['insecure-registry'] ?? [],
+      policy: flags.policy,
       progress: createProgress(process.stderr, {
         quiet: this.jsonEnabled() && !process.stderr.isTTY,
         live: hasLiveTerminal(),

@@ -152,6 +152,15 @@ export const stackArgs = {
   folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
 } as const;
 
+/** Flag for the commands that take images of others. */
+export const policyFlag = {
+  policy: Flags.string({
+    description:
+      'File whose trust: says who has to have signed images of registries. Default: mlpack.yaml of this folder.',
+    helpValue: 'FILE',
+  }),
+};
+
 /** Flags for what signs. */
 export const signerFlags = {
   key: Flags.string({
@@ -190,3 +199,6 @@ export const shadowFlags = {
     multipleNonGreedy: true,
   }),
 };
+
+/** Flags of what writes a stack with models of registries. */
+export const stackFlags = { ...shadowFlags, ...policyFlag, ...registryFlags };

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { composeStack, type ComposeResult } from '../app/stack/write/compose-stack.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags, shadowFlags } from '../cli/flags.ts';
+import { stackFlags } from '../cli/flags.ts';
 import { renderCompose } from '../cli/render/render-stack.ts';
 
 export default class Compose extends BaseCommand {
@@ -59,8 +59,7 @@ export default class Compose extends BaseCommand {
       description: 'Leave what was changed by hand as it is.',
       exclusive: ['force'],
     }),
-    ...shadowFlags,
-    ...registryFlags,
+    ...stackFlags,
   };
 
   async run(): Promise<ComposeResult> {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { kubernetesStack, type KubernetesResult } from '../app/stack/write/kubernetes/kubernetes-stack.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags } from '../cli/flags.ts';
+import { policyFlag, registryFlags } from '../cli/flags.ts';
 import { kubernetesFlags } from '../cli/kubernetes-flags.ts';
 import { renderKubernetes } from '../cli/render/render-kubernetes.ts';
 
@@ -36,6 +36,7 @@ export default class Kubernetes extends BaseCommand {
       description: 'Leave what was changed by hand as it is.',
       exclusive: ['force'],
     }),
+    ...policyFlag,
     ...registryFlags,
   };
 

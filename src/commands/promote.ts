@@ -3,7 +3,7 @@ import { promote } from '../app/release/promote.ts';
 import { promoteCompared } from '../app/stack/promote-compared.ts';
 import type { ChannelMove } from '../app/release/tag-move.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags } from '../cli/flags.ts';
+import { policyFlag, registryFlags } from '../cli/flags.ts';
 import { shadowLimitFlags, shadowLimits } from '../cli/shadow-limits.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { renderChannelMove } from '../cli/render/render-tag-move.ts';
@@ -40,6 +40,7 @@ export default class Promote extends BaseCommand {
     }),
     since: Flags.string({ description: 'Compare only requests since then.', helpValue: 'TIME' }),
     ...shadowLimitFlags,
+    ...policyFlag,
     ...registryFlags,
   };
 

@@ -3,7 +3,7 @@ import { runImage, type RunResult } from '../app/run/run.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { parseByteSize } from '../cli/text/byte-size.ts';
 import { parseCpus } from '../cli/cpus.ts';
-import { accessOf, servingFlags } from '../cli/flags.ts';
+import { accessOf, policyFlag, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderReady } from '../cli/render/render-ready.ts';
 
@@ -24,6 +24,7 @@ export default class Run extends BaseCommand {
   };
   static override flags = {
     ...servingFlags,
+    ...policyFlag,
     'grpc-port': Flags.integer({
       description: 'Port of this machine for gRPC; 0 for any. Default: not published.',
       min: 0,
@@ -39,7 +40,7 @@ export default class Run extends BaseCommand {
 
   async run(): Promise<RunResult> {
     const { args, flags } = await this.parse(Run);
-    const environment = await this.environment();
+    const environment = await this.environment(flags);
     return runImage(environment, {
       image: args.image,
       access: accessOf(flags),

@@ -4,7 +4,7 @@ import { Args, Flags } from '@oclif/core';
 import { testDeployed } from '../app/run/test-deployed.ts';
 import { testImage } from '../app/run/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { accessFlags, accessOf, environmentFlags } from '../cli/flags.ts';
+import { accessFlags, accessOf, environmentFlags, policyFlag } from '../cli/flags.ts';
 import { renderSmokeReport } from '../cli/render/render-smoke-report.ts';
 import { junitKind, smokeReportToJunit } from '../smoke/report/junit.ts';
 import { smokeReportToJson } from '../smoke/report/report-json.ts';
@@ -37,12 +37,13 @@ export default class Test extends BaseCommand {
     junit: Flags.string({ description: 'Write a JUnit report, too.', helpValue: 'FILE' }),
     ...accessFlags,
     ...environmentFlags,
+    ...policyFlag,
     'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   };
 
   async run(): Promise<SmokeReportJson> {
     const { args, flags } = await this.parse(Test);
-    const environment = await this.environment();
+    const environment = await this.environment(flags);
     const junit = flags.junit === undefined ? undefined : resolve(environment.cwd, flags.junit);
     if (junit !== undefined) await refuseOtherKind(junit, junitKind);
     const asked = {

@@ -106,6 +106,10 @@ export const catalogue = {
     exit: exitCodes.invalid,
     meaning: 'An image has no signature by the key or identity that is asked for.',
   },
+  POLICY_REFUSED: {
+    exit: exitCodes.invalid,
+    meaning: 'An image does not satisfy the trust: of mlpack.yaml or of --policy.',
+  },
   SIGNATURE_INVALID: {
     exit: exitCodes.invalid,
     meaning: 'A signature is damaged, or of something else.',

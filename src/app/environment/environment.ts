@@ -25,6 +25,8 @@ export interface ProcessFacts {
   readonly version: string;
   /** Hosts (with port) of registries asked without TLS; `MLPACK_INSECURE_REGISTRIES` names more. */
   readonly insecureRegistries: readonly string[];
+  /** File with the policy that was named, as typed; undefined: what mlpack.yaml of the current folder says. */
+  readonly policy?: string | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly now: () => Date;

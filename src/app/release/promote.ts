@@ -2,6 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest } from '../../oci/documents/digest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { checkChannel } from './release-tags.ts';
+import { trustedDigest } from '../trust/trusted-image.ts';
 import { parseImageReference } from './repository-argument.ts';
 import {
   findTaggedImage,
@@ -28,13 +29,16 @@ export interface PromoteOptions {
  */
 export async function promote(environment: Environment, options: PromoteOptions): Promise<ChannelMove> {
   const { channel, expect } = options;
-  const reference = parseImageReference(options.reference);
+  const named = parseImageReference(options.reference);
   checkChannel(channel);
   if (expect !== undefined && !isDigest(expect)) {
     throw new MlpackError('USAGE', `--expect ${expect} is not a digest.`, {
       suggestions: ['It is sha256: and 64 hexadecimal digits, as mlpack history --json shows them.'],
     });
   }
+  // What is verified is what the channel points at then, whatever the tag names meanwhile.
+  const trusted = await trustedDigest(environment, options.reference);
+  const reference = trusted === null ? named : { ...named, digest: trusted };
   const releases = openReleases(environment, reference);
   const to = await requireTaggedImage(releases, reference);
   const from = await findTaggedImage(releases, channel);

@@ -17,6 +17,7 @@ import { refuseModelOnly } from '../image/refuse-model-only.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
+import { trustedImage } from '../trust/trusted-image.ts';
 import { leftOutOfProcess } from './left-out.ts';
 import { startProcess } from './process-server.ts';
 import { anyPlatform, readWholeImage } from '../image/read-whole.ts';
@@ -50,14 +51,15 @@ export interface ImageOrigin {
  * and archives, too; without one, the image's server runs as a process. An image that is named by its
  * registry and not here is pulled, as `docker run` does.
  *
- * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED, REGISTRY_…, NETWORK
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED, REGISTRY_…, NETWORK; those of
+ *   trustedImage
  */
 export async function openImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<ServedImage> {
   const { env, home, signal } = environment;
-  const location = await locateImage(environment, argument);
+  const location = await locateImage(environment, await trustedImage(environment, argument));
   const { engine } = await findEngine({ env, home, signal });
   if (engine !== undefined) {
     await removeDeadContainers(engine, signal);

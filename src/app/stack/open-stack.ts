@@ -15,6 +15,8 @@ export interface WrittenStack {
   /** Absolute path of the stack's folder. */
   readonly folder: string;
   readonly entries: StackEntries;
+  /** The images that the models run, as the files name them. */
+  readonly images: readonly string[];
 }
 
 /** The same, and who runs it. */
@@ -55,7 +57,8 @@ export async function findStack(
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) continue;
       throw unreadable(path, error);
     }
-    return { folder, entries: target.readEntries(text, path) };
+    const entries = target.readEntries(text, path);
+    return { folder, entries, images: target.modelImages(text, path, entries) };
   }
   throw new MlpackError('FILE_NOT_FOUND', `There is no ${target.mainFile} in ${folders.join(' or ')}.`, {
     suggestions: ['Write a stack: mlpack compose', 'Or name its folder, as the last argument.'],

@@ -27,6 +27,7 @@ const list: StackTarget = {
     });
     return { models: Object.fromEntries(models), predictions: 'none' };
   },
+  modelImages: () => [],
   downCommand: (name) => `stop ${name}`,
   open: async (_environment, folder, { models }) => ({
     bringUp: nobody,

@@ -9,6 +9,8 @@ export interface StackTarget extends DeployTarget {
    * @throws MlpackError CONFIG_INVALID when the text doesn't say
    */
   readEntries(text: string, path: string): StackEntries;
+  /** The images that the models run, from the same text. @throws MlpackError CONFIG_INVALID */
+  modelImages(text: string, path: string, entries: StackEntries): string[];
   /**
    * Finds what runs the stack in a folder.
    * @throws MlpackError ENGINE_UNREACHABLE, COMPOSE_MISSING

@@ -5,6 +5,7 @@ import type { SmokeReport } from '../../smoke/report/report.ts';
 import { smokeTest } from '../../smoke/smoke-test.ts';
 import { withFolderLock } from '../../util/folders/folder-lock.ts';
 import type { Environment } from '../environment/environment.ts';
+import { trustedImage } from '../trust/trusted-image.ts';
 import { openStack, type OpenStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './predictions/prediction-arrived.ts';
 import { openEngineImage, type ServedImage } from '../run/served-image.ts';
@@ -44,10 +45,12 @@ export interface UpResult {
  * is replaced so that it serves on.
  *
  * @throws MlpackError SERVER_NOT_READY with the last log lines of the service; PORT_IN_USE; STACK_NAME_TAKEN;
- * SMOKE_FAILED, GOLDEN_MISMATCH; those of openStack
+ * SMOKE_FAILED, GOLDEN_MISMATCH; those of openStack and trustedImage
  */
 export async function startStack(environment: Environment, options: UpOptions): Promise<UpResult> {
   const stack = await openStack(environment, options.folder);
+  // What was written by a name that a tag has by now is refused, too.
+  for (const image of stack.images) await trustedImage(environment, image);
   // One at a time: what another is still bringing up would look like something to be replaced.
   return withFolderLock(join(stack.folder, stateFolder), () => upAndTest(environment, stack, options), {
     signal: environment.signal,

@@ -57,6 +57,13 @@ export function readEntries(composeFile: string, path: string): StackEntries {
   return { models: Object.fromEntries(entries), predictions };
 }
 
+/** The images that the models' services of a Compose file run, each once. @throws MlpackError CONFIG_INVALID */
+export function modelImages(composeFile: string, path: string, { models }: StackEntries): string[] {
+  const services = field(parsed(composeFile, path), 'services');
+  const images = Object.keys(models).map((service) => field(field(services, service), 'image'));
+  return [...new Set(images.filter((image) => typeof image === 'string'))];
+}
+
 function parsed(text: string, path: string): unknown {
   try {
     return parse(text);

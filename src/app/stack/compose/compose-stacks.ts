@@ -1,5 +1,5 @@
 import { publishedServices, stackAddresses } from '../../../deploy/compose/addresses.ts';
-import { readEntries } from '../../../deploy/compose/entries.ts';
+import { modelImages, readEntries } from '../../../deploy/compose/entries.ts';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import type { StackAddress } from '../../../deploy/target.ts';
 import { requireCompose, type Compose } from '../../../docker/compose/compose.ts';
@@ -17,6 +17,7 @@ import { refuseOthersStack } from './stack-owner.ts';
 export const composeStacks: StackTarget = {
   ...composeTarget,
   readEntries,
+  modelImages,
   async open(environment, folder, entries) {
     const { env, home, signal, progress } = environment;
     const engine = await requireEngine({ env, home, signal });
