@@ -47,6 +47,15 @@ describe.for(pairwiseClusterStacks())('a stack of %s', ([, stack]) => {
 });
 
 describe('a chart', () => {
+  it('has another host where hosts stand, and nowhere else', async ({ kubernetes, dir }) => {
+    await write(dir, clusterStack({ entry: { ...gateway, host: 'iris' } }));
+    const text = await kubernetes.helm(['template', 'r', join(dir, 'chart'), '--set', 'host=b.example.org']);
+    const objects = comparable(text);
+    expect(objects.get('HTTPRoute/iris')).toMatchObject({ spec: { hostnames: ['b.example.org'] } });
+    expect(objects.get('GRPCRoute/iris')).toMatchObject({ spec: { hostnames: ['grpc.b.example.org'] } });
+    expect(objects.get('Deployment/iris')).toMatchObject({ metadata: { name: 'iris' } });
+  });
+
   it('takes another image, number, settings and host', async ({ kubernetes, dir }) => {
     await write(dir, clusterStack({ entry: gateway, database: 'postgres', replicas: 2 }));
     const digest = `sha256:${'a'.repeat(64)}`;

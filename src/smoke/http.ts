@@ -1,3 +1,4 @@
+import { bytesWithin } from '../util/files/bounded-file.ts';
 import type { Agent } from 'undici';
 
 export interface Answer {
@@ -42,6 +43,11 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Servers answer golden cases with some megabytes at most; one that is deployed may be anybody's. */
+const mostAnswerBytes = 256 << 20;
+/** How much longer the whole of an answer may take than any part of it. */
+const wholeAnswerTimes = 4;
+
 /**
  * @param timeoutMs for the headers of an answer, and again for every part of its body
  * @param signal aborts every request
@@ -64,15 +70,22 @@ export function createServerClient(
     // Loaded at the first request, as it takes long: who builds an image asks no server where nothing tests the image.
     const { default: undici } = await import('undici');
     dispatcher ??= new undici.Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect });
+    // A server that drips its answer would otherwise never be done.
+    const bounded = AbortSignal.any([
+      AbortSignal.timeout(wholeAnswerTimes * timeoutMs),
+      ...(signal === undefined ? [] : [signal]),
+    ]);
     const response = await undici.request(`${baseUrl}${path}`, {
       method,
       dispatcher,
-      ...(signal === undefined ? {} : { signal }),
+      signal: bounded,
       ...(body === undefined
         ? { headers: key }
         : { body, headers: { ...key, 'content-type': 'application/json' } }),
     });
-    const text = await response.body.text();
+    const bytes = await bytesWithin(response.body, mostAnswerBytes);
+    if (bytes === undefined) throw new Error(`the answer has more than ${mostAnswerBytes} bytes`);
+    const text = bytes.toString('utf8');
     return { status: response.statusCode, headers: response.headers, text, json: parseJson(text) };
   };
   return {

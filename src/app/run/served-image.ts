@@ -121,7 +121,10 @@ async function asProcess(
     ...config,
     runner: 'process',
     origin: {
-      reference: location.kind === 'registry' ? location.name : `${config.name}:${config.version}`,
+      reference:
+        location.kind === 'registry'
+          ? location.name
+          : (location.builtAs ?? `${config.name}:${config.version}`),
       builtAs: location.builtAs,
       id: image.descriptor.digest,
       names: [],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readBoundedText } from './bounded-file.ts';
@@ -39,6 +40,13 @@ export function editVerdict(options: {
  * @throws MlpackError OUTPUT_MODIFIED for what is no file of text; OUTPUT_NOT_WRITABLE
  */
 export async function readEditable(path: string, command: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  // What it leads to is somebody else's, and would be shown where it differs.
+  if (found?.isSymbolicLink() === true) {
+    throw new MlpackError('OUTPUT_MODIFIED', `${path} is a link, and ${command} writes files.`, {
+      suggestions: ['Remove it'],
+    });
+  }
   try {
     return await readBoundedText(path, mostBytes);
   } catch (error) {

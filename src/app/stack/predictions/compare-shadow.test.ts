@@ -41,6 +41,31 @@ describe('compareShadow', () => {
     );
   });
 
+  it.each<[string, object, Partial<ShadowLimits>, string]>([
+    ['no rows', { rows: 0 }, { labelDifference: 1 }, 'nothing of what both predict is a label'],
+    [
+      'no labels',
+      { labels: null },
+      { labelDifference: 1, scoreDifference: 1 },
+      'nothing of what both predict is a label',
+    ],
+    ['no scores', { scores: null }, { scoreDifference: 1 }, 'no output that both have is a score'],
+  ])('is refused where a limit has nothing to go by: %s', async (_, changes, own, message) => {
+    const found = (await comparisons()).map((comparison) => ({ ...comparison, ...changes }));
+    expect(() => requireLikeness(found, { ...limits, ...own })).toThrow(message);
+  });
+
+  it('is refused where the shadow fails more often', async () => {
+    const found = (await comparisons()).map((comparison) => ({
+      ...comparison,
+      requests: 1000,
+      shadow: { ...comparison.shadow, errors: 11 },
+    }));
+    expect(() => requireLikeness(found, { ...limits, labelDifference: 1 })).toThrow(
+      'it failed 11 of 1000 requests, of which 0 failed before; 1 % more may',
+    );
+  });
+
   it('is let through within the limits, and never where nothing was compared', async () => {
     requireLikeness(await comparisons(), { ...limits, labelDifference: 0.25, scoreDifference: 0 });
     requireLikeness([], limits);

@@ -59,10 +59,25 @@ async function compared(
   const [first] = times;
   if (first === undefined) return [];
   const answered = await ask<AnsweredLine>(answeredTexts(first, times[times.length - 1] ?? first));
-  return comparePairs(pairs, answered);
+  try {
+    return comparePairs(pairs, answered);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    throw new MlpackError(
+      'DATABASE_FAILED',
+      `The database has predictions that no server of mlpack wrote: ${error.message}.`,
+      {
+        suggestions: ['Compare what came later: mlpack compare --since TIME'],
+        cause: error,
+      },
+    );
+  }
 }
 
-/** @throws MlpackError SHADOW_DIFFERS where a shadow differs by more than it may */
+/** Share of the requests that a shadow may fail beyond those that were failed before. */
+const moreErrors = 0.01;
+
+/** @throws MlpackError SHADOW_DIFFERS where a shadow differs by more than it may, or that can't be told */
 export function requireLikeness(
   comparisons: readonly ShadowComparison[],
   { labelDifference, scoreDifference, minRequests }: ShadowLimits,
@@ -70,25 +85,47 @@ export function requireLikeness(
   if (labelDifference === undefined && scoreDifference === undefined) return;
   if (comparisons.length === 0)
     throw differs(['no request was compared'], 'See whether copies arrive: mlpack ps');
-  const problems = comparisons.flatMap(({ model, shadow, compared: requests, labels, scores }) => {
-    const name = `${model} ${shadow.version}`;
-    if (requests < minRequests)
-      return [`${name}: ${requests} requests were compared, and ${minRequests} have to be`];
-    return [
-      ...(labelDifference !== undefined && labels !== null && labels.share > labelDifference
-        ? [`${name}: ${percent(labels.share)} of the labels differ, and ${percent(labelDifference)} may`]
-        : []),
-      ...(scoreDifference !== undefined && scores !== null && scores.p99 > scoreDifference
-        ? [
-            `${name}: the scores of one row in a hundred are ${scores.p99} or more apart, and ${scoreDifference} is allowed`,
-          ]
-        : []),
-      ...(labelDifference !== undefined && labels === null && scoreDifference === undefined
-        ? [`${name}: it predicts numbers, which have no labels that could differ: say --max-score-difference`]
-        : []),
-    ];
+  const problems = comparisons.flatMap((comparison) => {
+    const { model, shadow, compared: requests } = comparison;
+    const found =
+      requests < minRequests
+        ? [`${requests} requests were compared, and ${minRequests} have to be`]
+        : [
+            ...errorProblems(comparison),
+            ...labelProblems(comparison, labelDifference),
+            ...scoreProblems(comparison, scoreDifference),
+          ];
+    return found.map((problem) => `${model} ${shadow.version}: ${problem}`);
   });
   if (problems.length > 0) throw differs(problems, 'See where: mlpack compare, without limits');
+}
+
+/** A version that fails more often is not alike, whatever the rest of its answers say. */
+function errorProblems({ requests, answered, shadow }: ShadowComparison): string[] {
+  const more = shadow.errors - answered.errors;
+  if (more <= requests * moreErrors) return [];
+  return [
+    `it failed ${shadow.errors} of ${requests} requests, of which ${answered.errors} failed before; ${percent(moreErrors)} more may`,
+  ];
+}
+
+/** What can't be told is not within a limit: there may be no rows, or no labels. */
+function labelProblems({ labels, rows }: ShadowComparison, limit: number | undefined): string[] {
+  if (limit === undefined) return [];
+  if (labels === null || rows === 0)
+    return ['nothing of what both predict is a label, which could differ: say --max-score-difference'];
+  return labels.share > limit
+    ? [`${percent(labels.share)} of the labels differ, and ${percent(limit)} may`]
+    : [];
+}
+
+function scoreProblems({ scores }: ShadowComparison, limit: number | undefined): string[] {
+  if (limit === undefined) return [];
+  if (scores === null)
+    return ['no output that both have is a score, which could be apart: say --max-label-difference'];
+  return scores.p99 > limit
+    ? [`the scores of one row in a hundred are ${scores.p99} or more apart, and ${limit} is allowed`]
+    : [];
 }
 
 function differs(problems: readonly string[], suggestion: string): MlpackError {

@@ -15,6 +15,7 @@ import { stackModels } from './stack-models.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
 import { readStackRecord } from './stack-record.ts';
 import type { EditPolicy } from '../../../util/files/edited-file.ts';
+import { withStackLock } from './with-stack-lock.ts';
 import { writeStack } from './write-stack.ts';
 
 export interface ComposeOptions extends AskedOptions {
@@ -60,8 +61,17 @@ export async function composeStack(
   options: ComposeOptions,
   only?: DeployTarget,
 ): Promise<ComposeResult> {
+  const folder = resolve(environment.cwd, options.output);
+  return withStackLock(environment, folder, () => writeCompose(environment, folder, options, only));
+}
+
+async function writeCompose(
+  environment: Environment,
+  folder: string,
+  options: ComposeOptions,
+  only: DeployTarget | undefined,
+): Promise<ComposeResult> {
   const { cwd, progress } = environment;
-  const folder = resolve(cwd, options.output);
   if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder, composeRecord);
   const { chosen, remembered } = chosenOptions(options, record?.options);

@@ -27,7 +27,7 @@ export async function stackModels(
   const shadowOf = new Map<OpenedModel, OpenedModel>();
   for (const argument of shadows) {
     const [shadow] = await openModels(environment, [argument]);
-    const of = shadowedBy(shadow, argument, models);
+    const of = versionOf(shadow, `--shadow ${argument}`, models);
     if (shadowOf.has(of)) throw secondShadow(of, argument);
     shadowOf.set(of, shadow);
   }
@@ -44,19 +44,26 @@ export async function stackModels(
   });
 }
 
-/** The image whose models a shadow has all of. @throws MlpackError USAGE */
-function shadowedBy(shadow: OpenedModel, argument: string, opened: readonly OpenedModel[]): OpenedModel {
-  const names = new Set(shadow.models.map(({ name }) => name));
+/**
+ * The image of a stack that another is a version of: the one whose models it has all of.
+ *
+ * @param asked the option, as typed
+ * @throws MlpackError USAGE
+ */
+export function versionOf<Model extends Pick<OpenedModel, 'models'>>(
+  other: Pick<OpenedModel, 'models'>,
+  asked: string,
+  opened: readonly Model[],
+): Model {
+  const names = new Set(other.models.map(({ name }) => name));
   const of = opened.filter(({ models }) => models.every(({ name }) => names.has(name)));
   const [only] = of;
   if (only !== undefined && of.length === 1) return only;
   const inStack = opened.flatMap(({ models }) => models.map(({ name }) => name));
   throw new MlpackError(
     'USAGE',
-    `--shadow ${argument}: it has ${[...names].join(', ')}, and the stack ${of.length === 0 ? 'no image with no other models' : 'several images with these'}.`,
-    {
-      suggestions: [`A shadow is another version of one image of the stack, which has ${inStack.join(', ')}`],
-    },
+    `${asked}: it has ${[...names].join(', ')}, and the stack ${of.length === 0 ? 'no image with no other models' : 'several images with these'}.`,
+    { suggestions: [`Name another version of one image of the stack, which has ${inStack.join(', ')}`] },
   );
 }
 

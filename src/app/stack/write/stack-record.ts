@@ -24,6 +24,8 @@ export interface RecordKind<Options> {
   readonly command: StackCommand;
   /** What its records say that they are of; those of Compose, the first, say nothing. */
   readonly target: 'kubernetes' | undefined;
+  /** Whether a stack may be called so; absent: as a Compose project may be. */
+  readonly isName?: (name: string) => boolean;
   /**
    * Checks the options of a record, which may come from anybody.
    * @param refuse throws, naming one of them
@@ -33,6 +35,8 @@ export interface RecordKind<Options> {
 
 /** What was written, and which digests public images had then: the next run pins the same, and keeps the options. */
 export interface StackRecord<Options> extends WrittenFiles {
+  /** What was being written when the record was: whether it came to that, the files tell. SHA-256 by path. */
+  readonly pending?: Readonly<Record<string, string>> | undefined;
   readonly images: Readonly<Record<string, string>>;
   readonly options?: Options | undefined;
   /** Name of the stack, by which what runs of it is found. */
@@ -69,23 +73,31 @@ export async function readStackRecord<Options>(
   }
   const record = parsed(text, invalid);
   if (field(record, 'target') !== kind.target) throw invalid('it is of a stack for another place');
-  const files = strings(
-    record,
-    'files',
-    invalid,
-    (name, sha256) => isInside(name) && /^[0-9a-f]{64}$/u.test(sha256),
-  );
+  const files = strings(record, 'files', invalid, isFileDigest);
+  const pending =
+    field(record, 'pending') === undefined ? {} : strings(record, 'pending', invalid, isFileDigest);
   const images = strings(record, 'images', invalid, (_, digest) => isDigest(digest));
   const options = field(record, 'options');
   const refuse = (name: string): never => {
-    throw invalid(`options.${name} is ${JSON.stringify(field(options, name)) ?? 'missing'}`);
+    throw invalid(`options.${name} is ${shown(field(options, name))}`);
   };
   return {
     files,
+    pending,
     images,
     options: options === undefined ? undefined : kind.checkOptions(options, refuse),
-    name: checkedName(field(record, 'name'), invalid),
+    name: checkedName(field(record, 'name'), kind.isName ?? isProjectName, invalid),
   };
+}
+
+/** A value of a record for a message: it may be long, or nested deeper than can be written. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  try {
+    return JSON.stringify(value).slice(0, 200);
+  } catch {
+    return 'nested too deep';
+  }
 }
 
 type Invalid = (problem: string) => MlpackError;
@@ -116,9 +128,13 @@ function strings(
   return Object.assign<Record<string, string>, object>(Object.create(null), Object.fromEntries(entries));
 }
 
-function checkedName(name: unknown, invalid: Invalid): string | undefined {
-  if (name === undefined || (typeof name === 'string' && isProjectName(name))) return name;
+function checkedName(name: unknown, isName: (name: string) => boolean, invalid: Invalid): string | undefined {
+  if (name === undefined || (typeof name === 'string' && isName(name))) return name;
   throw invalid(`name is ${JSON.stringify(name)}`);
+}
+
+function isFileDigest(name: string, sha256: string): boolean {
+  return isInside(name) && /^[0-9a-f]{64}$/u.test(sha256);
 }
 
 function isInside(path: string): boolean {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeRecord as kind } from './compose-record.ts';
 import { readStackRecord } from './stack-record.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
-import type { EditPolicy } from '../../../util/files/edited-file.ts';
+import { sha256OfText, type EditPolicy } from '../../../util/files/edited-file.ts';
 import { writeStack } from './write-stack.ts';
 
 const options = {
@@ -48,6 +48,39 @@ describe('writeStack', () => {
       written: ['compose.yaml'],
     });
     expect(await read('compose.yaml')).toBe('b\n');
+  });
+
+  it('takes what it had written for its own, when it ended half-way', async () => {
+    await write({ a: '1\n', b: '1\n' });
+    const path = join(folder, '.mlpack-stack.json');
+    const record: object = JSON.parse(await readFile(path, 'utf8'));
+    const pending = { a: sha256OfText('2\n'), b: sha256OfText('2\n') };
+    await writeFile(path, JSON.stringify({ ...record, pending }));
+    await writeFile(join(folder, 'a'), '2\n');
+    expect(await write({ a: '3\n', b: '3\n' })).toMatchObject({ written: ['a', 'b'], kept: [] });
+    expect(await readFile(path, 'utf8')).not.toContain('pending');
+  });
+
+  it('says what it is about to write before it does', async () => {
+    await write({ a: '1\n' });
+    // No file is renamed over a folder.
+    await mkdir(join(folder, 'z'));
+    await expect(write({ a: '2\n', z: '2\n' }, 'overwrite')).rejects.toMatchObject({
+      code: expect.stringMatching(/^OUTPUT_/u),
+    });
+    await rm(join(folder, 'z'), { recursive: true });
+    expect(await write({ a: '3\n', z: '3\n' })).toMatchObject({ written: ['a', 'z'], kept: [] });
+  });
+
+  it('refuses a link where a file would be, and shows nothing of what it leads to', async () => {
+    await write({ README: '1\n' });
+    const elsewhere = join(await mkdtemp(join(tmpdir(), 'mlpack-elsewhere-')), 'key');
+    await writeFile(elsewhere, 'a secret\n');
+    await rm(join(folder, 'README'));
+    await symlink(elsewhere, join(folder, 'README'));
+    const error = await write({ README: '2\n' }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'OUTPUT_MODIFIED', message: expect.stringContaining('is a link') });
+    expect(String(error)).not.toContain('a secret');
   });
 
   it('writes files that the users of containers can read, whatever the umask', async () => {

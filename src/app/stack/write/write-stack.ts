@@ -47,6 +47,8 @@ export async function writeStack<Options>(
   { record, remembered, kind, edited }: WriteStackOptions<Options>,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
+  const write = (written: object) =>
+    writePublic(stackRecordPath(folder), `${JSON.stringify({ target: kind.target, ...written }, null, 2)}\n`);
   await refuseLinks(folder, Object.keys(files), otherFolder(kind.command));
   const states = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
@@ -55,13 +57,24 @@ export async function writeStack<Options>(
         path,
         text,
         present,
-        verdict: editVerdict({ present, text, before: own(before, path), edited }),
+        verdict: editVerdict({ present, text, before: lastWritten(record, path, present), edited }),
       };
     }),
   );
   const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
   if (conflicts.length > 0) throw editConflict(folder, conflicts, kind.command);
   const toWrite = states.filter(({ verdict }) => verdict === 'write');
+  if (toWrite.length > 0) {
+    // Whatever ends it half-way, what is written by then is no edit of the user's.
+    const pending = Object.fromEntries(toWrite.map(({ path, text }) => [path, sha256OfText(text)]));
+    await write({
+      files: before,
+      pending: { ...record?.pending, ...pending },
+      images: record?.images ?? remembered.images,
+      options: record?.options ?? remembered.options,
+      name: record?.name ?? remembered.name,
+    });
+  }
   for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
 
   const dropped = Object.keys(before).filter((path) => !Object.hasOwn(files, path));
@@ -75,12 +88,20 @@ export async function writeStack<Options>(
     removed.push(path);
   }
   const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256OfText(text)]));
-  await writePublic(
-    stackRecordPath(folder),
-    `${JSON.stringify({ target: kind.target, files: digests, ...remembered }, null, 2)}\n`,
-  );
+  await write({ files: digests, ...remembered });
   const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
   return { written: toWrite.map(({ path }) => path), removed, kept };
+}
+
+/** SHA-256 of what was written to a path last, as far as it is there: a run that ended half-way may have written it. */
+function lastWritten<Options>(
+  record: StackRecord<Options> | undefined,
+  path: string,
+  present: string | undefined,
+): string | undefined {
+  const pending = own(record?.pending ?? {}, path);
+  const isPending = present !== undefined && pending === sha256OfText(present);
+  return isPending ? pending : own(record?.files ?? {}, path);
 }
 
 /** Readable by the users of containers, whatever the umask. */

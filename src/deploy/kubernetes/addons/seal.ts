@@ -28,18 +28,26 @@ export function readSealingKey(pem: string, path: string): SealingKey {
     throw unreadable(path, 'is no certificate', error);
   }
   const { publicKey } = certificate;
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   if (publicKey.asymmetricKeyType !== 'rsa')
     throw unreadable(path, 'has no RSA key, which Sealed Secrets seals by');
+  // OAEP with SHA-256 leaves no room for the session key in fewer, and others can be broken.
+  if (bits < leastKeyBits)
+    throw unreadable(path, `has a key of ${bits} bits, and ${leastKeyBits} are the least`);
   return { publicKey };
 }
 
 function unreadable(path: string, problem: string, cause?: unknown): MlpackError {
   return new MlpackError('FILE_NOT_READABLE', `${path} ${problem}.`, {
-    suggestions: [`Have the cluster say it: kubeseal --fetch-cert > ${path}`],
+    suggestions: [
+      'Have the cluster say it: kubeseal --fetch-cert > cert.pem',
+      'Then: --sealing-cert cert.pem',
+    ],
     cause,
   });
 }
 
+const leastKeyBits = 2048;
 const sessionKeyBytes = 32;
 const nonceBytes = 12;
 const lengthBytes = 2;

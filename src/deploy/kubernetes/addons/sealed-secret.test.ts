@@ -81,11 +81,16 @@ describe('a SealedSecret', () => {
 
 describe('the certificate that secrets are sealed by', () => {
   it('is one of RSA, else whoever has it is told how to get it', async () => {
-    const suggestions = ['Have the cluster say it: kubeseal --fetch-cert > cert.pem'];
+    const suggestions = [
+      'Have the cluster say it: kubeseal --fetch-cert > cert.pem',
+      'Then: --sealing-cert cert.pem',
+    ];
     expect(() => readSealingKey('no PEM', 'cert.pem')).toThrow(
       expect.objectContaining({ code: 'FILE_NOT_READABLE', suggestions }),
     );
     const { cert } = await createAuthority(await tempDir());
     expect(() => readSealingKey(cert, 'cert.pem')).toThrow(/has no RSA key/);
+    const { certificate: small } = await sealingPair(await tempDir(), 1024);
+    expect(() => readSealingKey(small, 'cert.pem')).toThrow(/has a key of 1024 bits/);
   });
 });

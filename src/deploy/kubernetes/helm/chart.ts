@@ -7,6 +7,7 @@ import { labels } from '../object.ts';
 import { serviceObjects, sharedObjects } from '../stack-objects.ts';
 import { byFileName, type WrittenObject } from '../written-object.ts';
 import { template, type Templated } from './template.ts';
+import { hostValues } from './host-values.ts';
 import { chartValues, instances, templatedValues } from './values.ts';
 
 const settingsHash: Templated = {
@@ -24,12 +25,15 @@ const testHook: Templated = {
 
 /** The folder `chart` of a stack: the objects of its base as a chart of Helm, https://helm.sh/docs/topics/charts/. */
 export function chartFiles(stack: KubernetesStack): Record<string, string> {
-  const texts = new Map(stack.entry === null ? [] : [[stack.entry.host, '.Values.host'] as const]);
+  const host = stack.entry?.host;
   const services = serviceObjects(stack).flatMap(({ service, objects, settings }) => {
     const all = settings === null ? objects : [...objects, settingsMap(stack, service, settings)];
     return byFileName(all, service).map(([name, written]): [string, string] => [
       `templates/${service}/${name}`,
-      template(written, { values: valuesOf(written, service), texts, model: service }),
+      template(written, {
+        values: [...valuesOf(written, service), ...hostValues(written.object, host)],
+        model: service,
+      }),
     ]);
   });
   const shared = byFileName(sharedObjects(stack), '').map(([name, written]): [string, string] => [

@@ -13,18 +13,15 @@ export interface Templated {
 /**
  * An object's file as a template of Helm, https://helm.sh/docs/chart_template_guide/: what it says of braces itself stays as it is.
  *
- * @param texts expressions of texts that may be parts of values, such as a host
  * @param model name under `models` in the values, which expressions call `$model`
  */
 export function template(
   { object, comments }: WrittenObject,
   {
     values,
-    texts = new Map(),
     model,
   }: {
     readonly values: readonly Templated[];
-    readonly texts?: ReadonlyMap<string, string>;
     readonly model?: string | undefined;
   },
 ): string {
@@ -36,7 +33,6 @@ export function template(
   // An object keeps its fields, whatever stands in them.
   let yaml = objectYaml({ object: { ...object, ...marked }, comments }).replaceAll('{{', '{{ "{{" }}');
   for (const [index, { expression, form }] of values.entries()) yaml = filled(yaml, index, expression, form);
-  for (const [text, expression] of texts) yaml = yaml.replaceAll(text, () => `{{ ${expression} }}`);
   return model === undefined
     ? yaml
     : `{{- $model := index .Values.models ${JSON.stringify(model)} -}}\n${yaml}`;

@@ -3,6 +3,8 @@ import { routes } from '../../../../contract/routes.ts';
 import { messageOf } from '../util/start-error.ts';
 
 const answerTimeoutMs = 60_000;
+/** What is asked may be anybody's. */
+const mostAnswerBytes = 256 << 20;
 const pauseMs = 250;
 
 interface Answer {
@@ -39,7 +41,7 @@ export function serverAt(url: string, apiKey: string | null): Asked {
           signal: AbortSignal.timeout(answerTimeoutMs),
           ...(body !== undefined && { method: 'POST', body }),
         });
-        const text = await response.text();
+        const text = await textWithin(response);
         return { status: response.status, text, json: parsed(text) };
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -47,6 +49,18 @@ export function serverAt(url: string, apiKey: string | null): Asked {
       }
     },
   };
+}
+
+/** @throws Error for an answer of more than {@link mostAnswerBytes} */
+async function textWithin({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > mostAnswerBytes) throw new Error(`the answer has more than ${mostAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Asks again until a server is ready. Returns what it said last where it isn't in time; null once it is. */

@@ -17,6 +17,14 @@ describe('readSettings', () => {
     }
   });
 
+  it('takes no shadow that is this server itself, whose copies would be copied for ever', () => {
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '0.0.0.0']) {
+      const env = { PORT: '9000', MLPACK_SHADOW_URL: `http://${host}:9000` };
+      expect(() => readSettings(env, ''), host).toThrow('another server than this one');
+      expect(readSettings({ ...env, PORT: '9001' }, '').shadow).not.toBeNull();
+    }
+  });
+
   it('has a default for everything', () => {
     expect(readSettings({}, '/image')).toEqual({
       homeFolder: '/image',

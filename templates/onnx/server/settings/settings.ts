@@ -119,7 +119,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),
     predictionLog: readPredictionLog(read),
-    shadow: readShadow(read, keys?.[0] ?? null),
+    shadow: readShadow(read, keys?.[0] ?? null, [port, grpcPort(read, port)]),
     isShadow: read.isOn(environment.isShadow),
   };
 }

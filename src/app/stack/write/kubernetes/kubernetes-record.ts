@@ -37,6 +37,7 @@ export interface KubernetesOptions extends Pick<
 export const kubernetesRecord: RecordKind<KubernetesOptions> = {
   command: 'mlpack kubernetes',
   target: 'kubernetes',
+  isName: isOverlayName,
   checkOptions(options, refuse) {
     const isFlag = (name: string): boolean => {
       const value = field(options, name);

@@ -119,6 +119,29 @@ describe('kubernetesStack', () => {
     await expect(write({ name: 'a_b' })).rejects.toMatchObject({ code: 'USAGE' });
   });
 
+  it('gives it to no other model, and has the names that images were built by', async () => {
+    const { folder, environment, images, write, read } = await project();
+    const other = `oci:${await imageIn(folder, environment, 'my.model')}`;
+    const twin = `oci:${await imageIn(folder, environment, 'my_model')}`;
+    await write({ images: [other, twin], canary: twin });
+    expect(await read('base/my-model-2/rollout.yaml')).toContain('my-model-2-canary');
+    await expect(write({ images, canary: other })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('it has my.model'),
+    });
+  });
+
+  it('is one stack where two write it at once', async () => {
+    const { images, write, read } = await project();
+    await write({ images });
+    await Promise.all([
+      write({ replicas: 3, monitoring: true }),
+      write({ replicas: 5, monitoring: true, overlay: 'eu' }),
+    ]);
+    expect(await write()).toMatchObject({ written: [], kept: [] });
+    expect(await read('base/iris/deployment.yaml')).toMatch(/replicas: [35]/u);
+  });
+
   it('gives the next version to the model that it is of', async () => {
     const { images, write, read } = await project();
     const canary = images[0];

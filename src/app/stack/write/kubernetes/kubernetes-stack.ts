@@ -15,9 +15,10 @@ import { isOverlayName } from './kubernetes-names.ts';
 import { kubernetesRecord, type KubernetesOptions } from './kubernetes-record.ts';
 import { sealedLogin } from './sealed-options.ts';
 import { openModels, type OpenedModel } from '../open-models.ts';
-import { stackModels, type ShadowedModel } from '../stack-models.ts';
+import { stackModels, versionOf, type ShadowedModel } from '../stack-models.ts';
 import { readStackRecord } from '../stack-record.ts';
 import type { EditPolicy } from '../../../../util/files/edited-file.ts';
+import { withStackLock } from '../with-stack-lock.ts';
 import { writeStack } from '../write-stack.ts';
 
 export interface WriteKubernetesOptions extends AskedKubernetesOptions {
@@ -61,8 +62,16 @@ export async function kubernetesStack(
   environment: Environment,
   options: WriteKubernetesOptions,
 ): Promise<KubernetesResult> {
+  const folder = resolve(environment.cwd, options.output);
+  return withStackLock(environment, folder, () => writeKubernetes(environment, folder, options));
+}
+
+async function writeKubernetes(
+  environment: Environment,
+  folder: string,
+  options: WriteKubernetesOptions,
+): Promise<KubernetesResult> {
   const { cwd, progress } = environment;
-  const folder = resolve(cwd, options.output);
   if (options.name !== undefined && !isOverlayName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder, kubernetesRecord);
   const { chosen, remembered } = chosenKubernetesOptions(options, record?.options);
@@ -166,7 +175,7 @@ function withMeasured(
   };
 }
 
-/** The models, of which that has a next version whose service is called as the canary's would be. */
+/** The models, of which that with the same models has a next version. */
 async function withCanary(
   environment: Environment,
   { canary }: KubernetesOptions,
@@ -174,18 +183,12 @@ async function withCanary(
 ): Promise<NonEmpty<KubernetesModel>> {
   if (canary === null) return models;
   const [next] = await openModels(environment, [canary], labelName);
-  const of = models.length === 1 ? models[0].service : next.service;
-  if (!models.some(({ service }) => service === of)) {
-    const names = models.map(({ service }) => service).join(', ');
-    throw new MlpackError('USAGE', `--canary ${canary}: it is of ${of}, and the stack has ${names}.`, {
-      suggestions: ['Name an image of one of them', 'Or have none: --canary none'],
-    });
-  }
-  const taken = canaryService({ service: of });
+  const of = versionOf(next, `--canary ${canary}`, models);
+  const taken = canaryService(of);
   if (models.some(({ service, shadow }) => [service, shadow?.service].includes(taken))) {
     throw new MlpackError('USAGE', `--canary ${canary}: its service is ${taken}, as that of another model.`, {
       suggestions: ['Write one of the two into another folder: mlpack kubernetes --output DIR'],
     });
   }
-  return mapNonEmpty(models, (model) => (model.service === of ? { ...model, canary: next.image } : model));
+  return mapNonEmpty(models, (model) => (model === of ? { ...model, canary: next.image } : model));
 }
