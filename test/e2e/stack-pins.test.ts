@@ -82,7 +82,7 @@ describe('mlpack compose', () => {
     );
     const refusals = [
       [['--db', 'none'], '--shadow none'],
-      [['--shadow', other], 'A shadow is another version of one image of the stack, which has iris'],
+      [['--shadow', other], 'Name another version of one image of the stack, which has iris'],
       [['--shadow', iris, '--shadow', iris], 'iris has a shadow already'],
     ] as const;
     for (const [args, told] of refusals) {
