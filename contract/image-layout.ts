@@ -24,6 +24,9 @@ export const encoderFile = 'encoder.mjs';
 /** What decodes pictures, beside the serving app: only where a model of the image needs it. */
 export const picturesFile = 'pictures.mjs';
 
+/** What the serving app is made of, beside it. */
+export const bundledFile = 'bundled.json';
+
 /** The folder of the page for browsers, beside the serving app. */
 export const pageFolder = `${homeFolders.server}/page`;
 

@@ -5,8 +5,9 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Plugin } from '@oclif/core/config';
-import { pageFolder } from '../contract/image-layout.ts';
+import { bundledFile, homeFolders, pageFolder } from '../contract/image-layout.ts';
 import { bundleCli } from './bundle-cli.ts';
+import { bundledPackages } from './bundled-packages.ts';
 import { bundlePage } from './bundle-page.ts';
 import { bundleServer } from './bundle-server.ts';
 
@@ -18,8 +19,12 @@ if (process.argv.includes('--if-changed') && (await isUpToDate())) process.exit(
 await rm(join(root, 'dist'), { recursive: true, force: true });
 await rm(manifestPath, { force: true });
 await bundleCli(join(root, 'dist'));
-await bundleServer(join(root, 'dist', 'server'));
-await bundlePage(join(root, 'dist', pageFolder));
+const serverFolder = join(root, 'dist', homeFolders.server);
+const server = await bundleServer(serverFolder);
+const page = await bundlePage(join(root, 'dist', pageFolder));
+const pagePrefix = pageFolder.slice(`${homeFolders.server}/`.length);
+const inPage = page.map((file) => ({ ...file, path: `${pagePrefix}/${file.path}` }));
+await writeFile(join(serverFolder, bundledFile), await bundledPackages(root, [...server, ...inPage]));
 
 const plugin = new Plugin({ ignoreManifest: true, root, type: 'core' });
 await plugin.load();

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
+import { own } from '../contract/own.ts';
+import type { BundleFile } from './bundled-packages.ts';
 import { pageHtml } from './page-html.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -18,8 +20,10 @@ const documents = [
 /**
  * Bundles the page that the server shows to browsers into `outDir`: its HTML, and in assets/ what that names, each
  * file gzipped and called after its content. The bytes depend on the sources and the versions of the packages only.
+ *
+ * @returns the files by their paths in `outDir`, and what each is made of
  */
-export async function bundlePage(outDir: string): Promise<void> {
+export async function bundlePage(outDir: string): Promise<BundleFile[]> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: documents.map(({ entry }) => entry),
@@ -51,7 +55,14 @@ export async function bundlePage(outDir: string): Promise<void> {
     files.set(file, Buffer.from(pageHtml({ title, licences, ...assetsOf(metafile, entry) })));
   }
   await mkdir(join(outDir, 'assets'), { recursive: true });
-  for (const [path, bytes] of files) await writeFile(join(outDir, `${path}.gz`), gzipped(bytes));
+  const written: BundleFile[] = [];
+  for (const [path, content] of files) {
+    const bytes = gzipped(content);
+    const output = own(metafile.outputs, basename(path));
+    written.push({ path: `${path}.gz`, bytes, inputs: Object.keys(output?.inputs ?? {}) });
+    await writeFile(join(outDir, `${path}.gz`), bytes);
+  }
+  return written;
 }
 
 /** What the HTML of an entry names. */

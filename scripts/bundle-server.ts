@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { encoderFile, picturesFile } from '../contract/image-layout.ts';
+import type { BundleFile } from './bundled-packages.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -50,18 +51,23 @@ const inFilesOfTheirOwn: Plugin = {
  * health check needs, `main.mjs`, all the rest, and `encoder.mjs` and `pictures.mjs`, which images have whose model takes a tokenizer's tokens, or pictures. The bytes depend on the sources and the versions of the packages only.
  * Whitespace is stripped, names are kept: that halves the files and leaves stack traces readable. The licences of what is
  * in a file are at its end.
+ *
+ * @returns the files, and what each is made of
  */
-export async function bundleServer(outDir: string): Promise<void> {
+export async function bundleServer(outDir: string): Promise<BundleFile[]> {
   await mkdir(outDir, { recursive: true });
+  const written: BundleFile[] = [];
   for (const [module, file] of files) {
-    const bytes = await bundled(module, file);
+    const { bytes, inputs } = await bundled(module, file);
+    written.push({ path: file, bytes, inputs });
     const temporary = join(outDir, `${file}.${process.pid}.tmp`);
     await writeFile(temporary, bytes);
     await rename(temporary, join(outDir, file));
   }
+  return written;
 }
 
-async function bundled(module: string, file: string): Promise<Buffer> {
+async function bundled(module: string, file: string): Promise<Pick<BundleFile, 'bytes' | 'inputs'>> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [`templates/onnx/server/${module}.ts`],
@@ -89,10 +95,11 @@ async function bundled(module: string, file: string): Promise<Buffer> {
   });
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new Error('esbuild wrote nothing');
-  const notices = await thirdPartyNotices(root, Object.keys(metafile.inputs));
+  const inputs = Object.keys(metafile.inputs);
+  const notices = await thirdPartyNotices(root, inputs);
   const comment =
     notices === '' ? '' : `/*! This file contains:\n\n${inAscii(notices).replaceAll('*/', '* /')}\n*/\n`;
-  return Buffer.concat([bundle.contents, Buffer.from(comment)]);
+  return { bytes: Buffer.concat([bundle.contents, Buffer.from(comment)]), inputs };
 }
 
 /** Text with the typewriter's quotation marks and dashes, and names without their accents. */

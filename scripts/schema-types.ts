@@ -22,6 +22,7 @@ interface TypedSchema {
 }
 
 export const typedSchemas: readonly TypedSchema[] = [
+  { name: 'bundled', hasTuples: false },
   { name: 'contract', hasTuples: false },
   { name: 'golden', hasTuples: false },
   { name: 'inspect', hasTuples: false, typeName: 'Inspection' },

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageFolders } from './bundled-packages.ts';
 
 /**
  * The licences of the packages a bundle is made of, which their terms want handed on with it; the
@@ -9,9 +10,8 @@ import { join } from 'node:path';
  * @throws Error naming a package that has no licence file and no licence field
  */
 export async function thirdPartyNotices(root: string, inputs: readonly string[]): Promise<string> {
-  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
   const packagesOf = new Map<string, string[]>();
-  for (const folder of [...new Set(folders)].toSorted()) {
+  for (const folder of packageFolders(inputs)) {
     const { name, text } = await readLicence(join(root, folder));
     packagesOf.set(text, [...(packagesOf.get(text) ?? []), name]);
   }

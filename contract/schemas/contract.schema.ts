@@ -23,6 +23,8 @@ export interface ContractJson {
     readonly opsets: {
       readonly [k: string]: number;
     };
+    /** The files of its external data, beside it. Absent where it has none, and in older images. */
+    readonly data?: readonly ModelData[];
   };
   /** What callers send, in the model's own order. */
   readonly inputs: readonly ContractInputJson[];
@@ -74,6 +76,12 @@ export interface ContractJson {
   readonly limits: {
     readonly maxBodyBytes: number;
   };
+}
+export interface ModelData {
+  /** Path in the folder of the model. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
 }
 export interface ContractInputJson extends ContractTensor {
   /** How a picture becomes this input; null: it is no picture. Absent in older images. */

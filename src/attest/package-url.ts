@@ -1,3 +1,5 @@
+import { asReference } from '../oci/documents/reference.ts';
+
 /**
  * A package URL, as tools name packages by, https://github.com/package-url/purl-spec. Names are given as the type's rules
  * have them, lower case where it says so.
@@ -6,7 +8,7 @@
  * @param qualifiers those without a value are left out
  */
 export function packageUrl(
-  type: 'deb' | 'npm' | 'oci' | 'generic',
+  type: 'apk' | 'deb' | 'npm' | 'oci' | 'generic',
   path: readonly string[],
   version: string,
   qualifiers: Readonly<Record<string, string | undefined>> = {},
@@ -18,6 +20,14 @@ export function packageUrl(
     .toSorted((a, b) => (a < b ? -1 : 1));
   const name = path.map((part) => encoded(part)).join('/');
   return `pkg:${type}/${name}@${encoded(version)}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
+/** The package URL of an image by digest. @param text its reference, as a lock has it */
+export function baseImageUrl(text: string, digest: string): string {
+  const reference = asReference(text);
+  const name = reference?.repository.split('/').at(-1) ?? text;
+  const place = reference && `${reference.registry}/${reference.repository}`;
+  return packageUrl('oci', [name], digest, { repository_url: place, tag: reference?.tag });
 }
 
 /** All but letters, digits and `.-_~` is encoded, and the colon isn't. */

@@ -52,6 +52,9 @@ describe('a base', () => {
     expect(listing(base).join('\n')).not.toMatch(/gconv|changelog|man1|sbin|mozilla/u);
     expect(await textOf(base, 'etc/ssl/certs/ca-certificates.crt')).toBe('A\nB\n');
     expect(await textOf(base, 'var/lib/dpkg/status.d/libc6')).toContain('Version: 2.41-1\n');
+    expect(await textOf(base, 'var/lib/dpkg/info/libc6.list')).toBe(
+      '/usr/lib/x86_64-linux-gnu/libc.so.6\n/usr/share/doc/libc6/copyright\n',
+    );
     expect(listing(node)).toEqual(['755 usr/local/bin/node', '644 usr/local/share/doc/node/LICENSE']);
     expect(await textOf(node, 'usr/local/bin/node')).not.toContain('SYMBOLS');
     expect(listing(runtime)).toEqual([

@@ -9,7 +9,10 @@ import type { Categories, PlannedModel } from './planned-model.ts';
 import { plannedLabels } from './planned-labels.ts';
 import { sortedByKey } from './context/sorted-by-key.ts';
 import { own } from '../../contract/own.ts';
+import type { ContractJson } from '../../contract/schemas/contract.schema.ts';
+import { filesOfSteps } from '../../contract/step-files.ts';
 
+const modelFile = 'model.onnx';
 const defaultMaxBodyBytes = 32 * 1024 * 1024;
 
 /**
@@ -33,6 +36,7 @@ export function planContract(
     labels: plannedLabels(output, outer, refuse),
   }));
   const steps = plannedSteps(plannedInputs, plannedOutputs, model);
+  const data = externalData(model, steps);
   const unused = unusedColumns(model.signature, plannedInputs);
   return {
     schemaVersion: 2,
@@ -41,11 +45,12 @@ export function planContract(
     description: config.description ?? null,
     framework: config.framework ?? model.golden.framework ?? model.framework,
     model: {
-      file: 'model.onnx',
+      file: modelFile,
       sha256: model.sha256,
       sizeBytes: model.sizeBytes,
       ...model.digests,
       opsets: sortedByKey(model.opsets),
+      ...(data.length > 0 && { data }),
     },
     inputs: plannedInputs,
     ...(unused.length > 0 && { unused }),
@@ -55,6 +60,18 @@ export function planContract(
     ...(model.task !== undefined && { task: model.task }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
+}
+
+/** What is in the model's folder for its graph: all but what steps read. */
+function externalData(
+  { files = [] }: PlannedModel,
+  steps: Contract['steps'],
+): NonNullable<ContractJson['model']['data']> {
+  const others = new Set([modelFile, ...filesOfSteps(steps).map(({ path }) => path)]);
+  return files
+    .filter(({ path }) => !others.has(path))
+    .map(({ path, content: { sha256, sizeBytes } }) => ({ path, sha256, sizeBytes }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Columns that records may have although the model doesn't use them; a name that it does use is none of them. */

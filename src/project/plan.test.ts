@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from './config/config.ts';
 import { parseConfig } from './config/read-config.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { bytesContent } from '../util/blobs/content.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planImage, type ImagePlan } from './plan.ts';
 
@@ -53,6 +54,26 @@ function planTwo(second: ModelConfig = {}): ImagePlan {
 }
 
 describe('planImage', () => {
+  it('tells the files of external data by their digests, and not those that steps read', () => {
+    const tokenizer = {
+      kind: 'tokenizer',
+      file: 'tokenizer.json',
+      sha256: bytesContent('tokens').sha256,
+      inputs: { text: 'text' },
+      outputs: { ids: 'X', lengths: 'counts' },
+      settings: { maxLength: 8, truncationSide: 'right', padding: null, stripped: false, emptyPair: 'none' },
+    } as const;
+    const chain = { before: [tokenizer], after: [], inputs: [], outputs: [] };
+    const files = ['model.onnx', 'weights/b', 'tokenizer.json', 'weights/a'].map((path) => ({
+      path,
+      content: bytesContent(path),
+    }));
+    expect(contractOf({}, { files, chain }).model.data).toEqual(
+      ['weights/a', 'weights/b'].map((path) => ({ path, sha256: bytesContent(path).sha256, sizeBytes: 9 })),
+    );
+    expect(contractOf({}, { files: files.slice(0, 1) }).model).not.toHaveProperty('data');
+  });
+
   it('passes on which columns the model was fitted with but does not use, but none that it does use', () => {
     const unused = ['id', 'X', 'a', 'id'];
     const features = { X: ['a', 'b', 'c', 'd'] };

@@ -2,6 +2,7 @@ import type { Signature } from '../tensor/signature.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { ModelConfig } from './config/config.ts';
 import type { Contract } from '../../contract/contract.ts';
+import type { Content } from '../util/blobs/content.ts';
 import type { DeclaredChain } from '../../contract/chain.ts';
 
 /** Known values of a column; null: any value. */
@@ -40,4 +41,9 @@ export interface PlannedModel {
   readonly sizeBytes: number;
   readonly digests: Pick<Contract['model'], 'weightsSha256' | 'operatorsSha256'>;
   readonly golden: GoldenSet;
+  /** All files in its folder; absent: the model's own alone. */
+  readonly files?: readonly {
+    readonly path: string;
+    readonly content: Pick<Content, 'sha256' | 'sizeBytes'>;
+  }[];
 }

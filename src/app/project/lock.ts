@@ -15,7 +15,7 @@ import { registryClient } from '../environment/registry-client.ts';
 const lockFileName = 'mlpack.lock';
 
 /** Grows when the same lock gives another image. */
-export const builderFormat = 4;
+export const builderFormat = 5;
 const minimal = 'minimal';
 
 /**

@@ -81,8 +81,10 @@ async function checkModels(
   const { models } = await readPackagedConfig(read, label);
   for (const { contract, folders } of models) {
     const tokenizers = (contract.steps ?? []).filter(isKnownStep).filter((step) => step.kind === 'tokenizer');
+    const data = contract.model.data ?? [];
     for (const { file, sha256, is } of [
       { ...contract.model, is: 'model' },
+      ...data.map(({ path, ...rest }) => ({ ...rest, file: path, is: 'external data' })),
       ...tokenizers.map((step) => ({ ...step, is: 'tokenizer' })),
     ]) {
       const path = `${folders.model}/${file}`;

@@ -1,9 +1,8 @@
 import type { Contract } from '../../../contract/contract.ts';
+import { filesOfSteps } from '../../../contract/step-files.ts';
 import type { Lock, LockedDebianPackage, LockedNpmPackage } from '../../../contract/schemas/lock.schema.ts';
 import { hexOf, isDigest } from '../../oci/documents/digest.ts';
-import { asReference } from '../../oci/documents/reference.ts';
-import { field } from '../../util/record.ts';
-import { packageUrl } from '../package-url.ts';
+import { baseImageUrl, packageUrl } from '../package-url.ts';
 import type { ResourceDescriptor } from '../statement.ts';
 
 /** Everything from elsewhere that a lock pins: what the base is made of, Node.js and the runtime. */
@@ -36,12 +35,9 @@ function npmPackage({ name, version, integrity }: LockedNpmPackage): ResourceDes
   };
 }
 
-function baseImage(text: string, digest: string): ResourceDescriptor {
-  const reference = asReference(text);
-  const name = reference?.repository.split('/').at(-1) ?? text;
-  const place = reference && `${reference.registry}/${reference.repository}`;
+function baseImage(reference: string, digest: string): ResourceDescriptor {
   return {
-    uri: packageUrl('oci', [name], digest, { repository_url: place, tag: reference?.tag }),
+    uri: baseImageUrl(reference, digest),
     digest: { sha256: isDigest(digest) ? hexOf(digest) : digest.replace(/^sha256:/u, '') },
   };
 }
@@ -52,15 +48,7 @@ export function modelFiles(
   folder: string,
 ): ResourceDescriptor[] {
   const files = new Map([[model.file, model.sha256]]);
-  const add = (path: unknown, sha256: unknown) => {
-    if (typeof path === 'string' && typeof sha256 === 'string') files.set(path, sha256);
-  };
-  // A contract of a newer mlpack may have steps of other kinds: by these names their files are told, too.
-  for (const step of steps) {
-    add(field(step, 'file'), field(step, 'sha256'));
-    const listed = field(step, 'files');
-    for (const file of Array.isArray(listed) ? listed : []) add(field(file, 'path'), field(file, 'sha256'));
-  }
+  for (const { path, sha256 } of [...(model.data ?? []), ...filesOfSteps(steps)]) files.set(path, sha256);
   return [...files]
     .map(([path, sha256]) => ({ name: `${folder}/${path}`, digest: { sha256 } }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -13,7 +13,12 @@ import { systemEntries } from './system-files.ts';
 import { unpackDebianPackage, type UnpackedPackage } from './unpack.ts';
 
 /** Version of the tree that packages give: to be raised when the same packages shall give another one. */
-export const baseTreeFormat = 3;
+export const baseTreeFormat = 4;
+
+const certificatesPath = 'etc/ssl/certs/ca-certificates.crt';
+
+/** What a base has that none of its packages brings, by path. */
+export const systemPaths: readonly string[] = [certificatesPath, ...systemEntries().map(({ path }) => path)];
 
 const certificates = /^usr\/share\/ca-certificates\/mozilla\/[^/]+\.crt$/u;
 
@@ -36,7 +41,8 @@ export async function baseTree(
     const unpacked = await unpackDebianPackage(blob.path, `${locked.name} ${locked.version}`);
     authorities.push(...unpacked.entries.filter((entry) => certificates.test(entry.path)));
     const kept = unpacked.entries.filter((entry) => isKept(entry.path, entry.type));
-    for (const entry of [...kept, ...statusEntries(locked.name, unpacked)]) addOnce(tree, entry, locked.name);
+    const status = statusEntries(locked.name, unpacked, kept);
+    for (const entry of [...kept, ...status]) addOnce(tree, entry, locked.name);
   }
   const bundle = await certificateBundle(authorities);
   for (const entry of [bundle, ...systemEntries()]) addOnce(tree, entry, 'mlpack');
@@ -48,13 +54,22 @@ function addOnce(tree: Map<string, TreeEntry>, entry: TreeEntry, owner: string):
   tree.set(entry.path, entry);
 }
 
-/** Control files, one a package, where vulnerability scanners look, as in distroless. */
-function statusEntries(name: string, { control, md5sums }: UnpackedPackage): TreeEntry[] {
+/**
+ * Control files, one a package, where vulnerability scanners look, as in distroless; and where dpkg has it, which files are a
+ * package's: the md5sums know neither links nor files of configuration.
+ */
+function statusEntries(
+  name: string,
+  { control, md5sums }: UnpackedPackage,
+  kept: readonly TreeEntry[],
+): TreeEntry[] {
   const owned = { mode: 0o644, uid: 0, gid: 0 };
   const path = `var/lib/dpkg/status.d/${name}`;
+  const paths = kept.map((entry) => `/${entry.path}\n`).toSorted();
   return [
     { type: 'file', path, ...owned, content: bytesContent(control) },
     { type: 'file', path: `${path}.md5sums`, ...owned, content: bytesContent(md5sums) },
+    { type: 'file', path: `var/lib/dpkg/info/${name}.list`, ...owned, content: bytesContent(paths.join('')) },
   ];
 }
 
@@ -65,6 +80,12 @@ async function certificateBundle(authorities: readonly TreeEntry[]): Promise<Tre
     if (entry.type !== 'file') continue;
     texts.push(`${(await buffer(entry.content.open())).toString('utf8').trimEnd()}\n`);
   }
-  const path = 'etc/ssl/certs/ca-certificates.crt';
-  return { type: 'file', path, mode: 0o644, uid: 0, gid: 0, content: bytesContent(texts.join('')) };
+  return {
+    type: 'file',
+    path: certificatesPath,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    content: bytesContent(texts.join('')),
+  };
 }

@@ -14,6 +14,7 @@ const asked = {
   contract: { draft: Ajv2020, options: { allowUnionTypes: true } },
   'contract-v1': { draft: Ajv2020, options: { allowUnionTypes: true } },
   repository: { draft: Ajv2020, options: {} },
+  bundled: { draft: Ajv2020, options: {} },
 } as const;
 
 /** Name of a file `schemas/<name>.schema.json`. */
