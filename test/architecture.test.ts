@@ -82,6 +82,8 @@ const ground = `contract${sep}`;
 /** A package that only these folders of src/ may import. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   '@noble/ciphers': ['attest'],
+  'spdx-expression-parse': ['attest'],
+  'spdx-license-ids': ['attest'],
   '@oclif/core': ['commands', 'cli'],
   dockerode: ['docker'],
   handlebars: ['project'],
@@ -117,6 +119,8 @@ const bundled = [
   'pg',
   'pretty-bytes',
   'semver',
+  'spdx-expression-parse',
+  'spdx-license-ids',
   'tar-stream',
   'undici',
   'xz-decompress',

@@ -114,6 +114,10 @@ export const catalogue = {
     exit: exitCodes.invalid,
     meaning: 'A signature is damaged, or of something else.',
   },
+  SBOM_INCOMPLETE: {
+    exit: exitCodes.invalid,
+    meaning: 'A file of an image belongs to nothing that the image says it is made of.',
+  },
   NOT_REPRODUCED: {
     exit: exitCodes.invalid,
     meaning: 'The image is not what its lock and context give.',

@@ -96,7 +96,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
   it('is offered every command that help lists', async ({ needs }) => {
     needs(shell, 'script');
     const help = await runCli(['--help'], { cwd });
-    const listed = [...help.stdout.matchAll(/^ {2}(?<name>[a-z]+) {2}/gmu)].map(([, name = '']) => name);
+    const listed = [...help.stdout.matchAll(/^ {2}(?<name>[a-z-]+) {2}/gmu)].map(([, name = '']) => name);
     expect(listed.length).toBeGreaterThan(20);
     const { stdout } = await runCli(['completion', shell], { cwd });
     const offered = await completions(shell, stdout, ['mlpack '], { cwd, scratch });

@@ -12,7 +12,7 @@ import type { Image } from './image.ts';
 import { digestFromHex } from '../documents/digest.ts';
 import type { Layer } from '../layer/layer.ts';
 import { mediaTypes } from '../documents/media-types.ts';
-import { readImageFile, unpackImage } from './unpack.ts';
+import { readImageFile, readImageFiles, unpackImage } from './unpack.ts';
 
 type Member = Partial<Header> & { readonly name: string; readonly text?: string };
 
@@ -128,5 +128,30 @@ describe('readImageFile', () => {
     expect((await readImageFile(image, 'link')).toString()).toBe('{}');
     await expect(readImageFile(image, 'loop')).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
     await expect(readImageFile(image, 'missing')).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  });
+
+  it('reads a file to its end that comes in many pieces', async () => {
+    const text = 'x'.repeat(5 << 20);
+    const image = await imageOf([
+      { name: 'long', text },
+      { name: 'after', text: 'y' },
+    ]);
+    expect((await readImageFile(image, 'long')).byteLength).toBe(text.length);
+  });
+});
+
+describe('readImageFiles', () => {
+  it('reads several at once, by the paths that they were asked by, and leaves out what is not there', async () => {
+    const image = await imageOf([
+      { name: 'opt/real.json', text: '{}' },
+      { name: 'link', type: 'symlink', linkname: '/opt/real.json' },
+      { name: 'other', text: 'other' },
+    ]);
+    const files = await readImageFiles(image, ['link', 'opt/real.json', 'other', 'missing', 'opt']);
+    expect(Object.fromEntries([...files].map(([path, bytes]) => [path, bytes.toString()]))).toEqual({
+      link: '{}',
+      'opt/real.json': '{}',
+      other: 'other',
+    });
   });
 });

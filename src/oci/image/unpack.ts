@@ -1,5 +1,6 @@
 import { chmod, link, open, symlink, writeFile } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';
 import type { Image } from './image.ts';
@@ -53,11 +54,41 @@ export async function readImageFile(image: Image, path: string, options: ReadOpt
     if (entry.header.size > maxSmallFileBytes) {
       throw new MlpackError('IMAGE_INVALID', `/${path} is too large.`);
     }
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry.bytes) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return await buffer(entry.bytes);
   }
   throw notFound(image, path);
+}
+
+/** What {@link readImageFiles} reads of all of them together. */
+const maxSmallFilesBytes = 256 << 20;
+
+/**
+ * Small files of an image by their paths, read at once: a layer is decompressed but once. Links are followed; what isn't there
+ * is left out.
+ * @throws MlpackError IMAGE_INVALID (also when one is larger than 64 MiB, or all are than 256 MiB)
+ */
+export async function readImageFiles(
+  image: Image,
+  paths: readonly string[],
+  options: ReadOptions = {},
+): Promise<Map<string, Buffer>> {
+  const tree = await treeOf(image, options);
+  const wanted = new Map<string, string[]>();
+  for (const path of paths) {
+    const resolved = tree.resolve(path);
+    if (tree.get(resolved)?.type === 'file') wanted.set(resolved, [...(wanted.get(resolved) ?? []), path]);
+  }
+  const files = new Map<string, Buffer>();
+  let totalBytes = 0;
+  for await (const found of placesIn(image, tree, wanted.keys(), options.signal)) {
+    totalBytes += found.entry.header.size;
+    if (found.entry.header.size > maxSmallFileBytes || totalBytes > maxSmallFilesBytes) {
+      throw new MlpackError('IMAGE_INVALID', `/${found.paths[0]} is too large.`);
+    }
+    const bytes = await buffer(found.entry.bytes);
+    for (const path of found.paths.flatMap((place) => wanted.get(place) ?? [])) files.set(path, bytes);
+  }
+  return files;
 }
 
 /** Reading a tar's headers means decompressing all of it, so a tree is kept as long as its image. */
@@ -71,14 +102,29 @@ function treeOf(image: Image, options: ReadOptions): Promise<FileTree<LayerFile>
 }
 
 /** The tar entries that hold the bytes of the files at or below `root`, with the paths they belong at. */
-async function* filesIn(
+function filesIn(
   image: Image,
   tree: FileTree<LayerFile>,
   root: string,
   signal?: AbortSignal,
-): AsyncGenerator<{ entry: TarEntry; paths: readonly string[] }> {
+): AsyncGenerator<FoundEntry> {
+  return placesIn(image, tree, [root, ...tree.paths(root)], signal);
+}
+
+interface FoundEntry {
+  readonly entry: TarEntry;
+  readonly paths: readonly string[];
+}
+
+/** The same of files at these paths, which no links lead to. */
+async function* placesIn(
+  image: Image,
+  tree: FileTree<LayerFile>,
+  places: Iterable<string>,
+  signal?: AbortSignal,
+): AsyncGenerator<FoundEntry> {
   const wanted = new Map<Layer, Map<string, string[]>>();
-  for (const path of [root, ...tree.paths(root)]) {
+  for (const path of places) {
     const node = tree.get(path);
     if (node?.type !== 'file') continue;
     const { layer, member } = node.file;
