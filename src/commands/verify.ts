@@ -10,11 +10,12 @@ import { renderVerify } from '../cli/render/render-verify.ts';
 export default class Verify extends BaseCommand {
   static override summary = 'Make an image again of what it carries, and compare; or check who signed it.';
   static override description =
-    'Without --key, its server, model, config, Dockerfile and lock come from the image, all else is fetched as the lock pins it. Says "reproduced bit for bit", or which layer and file differ first.';
+    'Without a signer, its server, model, config, Dockerfile and lock come from the image, all else is fetched as the lock pins it. Says "reproduced bit for bit", or which layer and file differ first.';
   static override examples = [
     '<%= config.bin %> verify ghcr.io/me/iris:1.2.0',
     '<%= config.bin %> verify oci:.mlpack/oci:iris:1.2.0',
     '<%= config.bin %> verify ghcr.io/me/iris:1.2.0 --key mlpack.pub --attestation https://slsa.dev/provenance/v1',
+    '<%= config.bin %> verify ghcr.io/me/iris:1.2.0 --trusted-root trusted_root.json --certificate-oidc-issuer https://token.actions.githubusercontent.com --certificate-identity https://github.com/me/iris/.github/workflows/release.yml@refs/tags/v1.2.0',
   ];
   static override args = {
     image: Args.string({

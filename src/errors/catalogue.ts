@@ -99,9 +99,12 @@ export const catalogue = {
   },
   KEY_INVALID: {
     exit: exitCodes.usage,
-    meaning: 'A key cannot be read, is of another kind, or its password is another one.',
+    meaning: 'A key or a trusted root cannot be read, is of another kind, or its password is another one.',
   },
-  SIGNER_FAILED: { exit: exitCodes.usage, meaning: 'The command that --signer names gave no signature.' },
+  SIGNER_FAILED: {
+    exit: exitCodes.usage,
+    meaning: 'The command that --signer names, or what signs without a key, gave no signature.',
+  },
   SIGNATURE_MISSING: {
     exit: exitCodes.invalid,
     meaning: 'An image has no signature by the key or identity that is asked for.',

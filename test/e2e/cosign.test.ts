@@ -2,50 +2,10 @@
 import { join } from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
-import { pushBundle } from '../../src/registry/push/push.ts';
-import { putManifest } from '../../src/registry/push/put-manifest.ts';
-import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { artifactTool } from '../support/artifact-tools.ts';
-import { runCli } from '../support/cli.ts';
-import { startFaultRegistry } from '../support/fault-registry.ts';
-import { anonymousClient } from '../support/registry-clients.ts';
+import { hostOf, offline, signing, unlogged, versions } from '../support/cosign/signing.ts';
 import { it } from '../support/rig.ts';
 import { run } from '../support/run.ts';
-import { smallBundle } from '../support/small-bundle.ts';
-
-const suites = { '2.5': 'trixie', '3.1': 'sid' } as const;
-type CosignVersion = keyof typeof suites;
-const versions = ['2.5', '3.1'] as const;
-
-/** An image in a registry, and what signs and checks it. */
-async function signing(host: string, dir: string) {
-  const client = anonymousClient();
-  const memory = createFileBlobStore(join(dir, 'blobs'));
-  const bundle = await smallBundle(dir, [Buffer.from('x')], ['linux/amd64', 'linux/arm64']);
-  const { mediaType, digest } = bundle.descriptor;
-  const push = async (repository: string) => {
-    const place = { registry: host, repository };
-    await pushBundle(client, place, bundle, { memory });
-    await putManifest(client, place, '1', { mediaType, bytes: bundle.indexBytes ?? Buffer.of() });
-  };
-  await push('team/iris');
-  const env = { ...process.env, MLPACK_KEY_PASSWORD: 'pw', COSIGN_PASSWORD: 'pw', HOME: dir };
-  return {
-    image: `${host}/team/iris:1`,
-    digest,
-    push,
-    mlpack: (...args: string[]) => runCli(args, { cwd: dir, env }),
-    cosign: async (version: CosignVersion, ...args: string[]) =>
-      run(await artifactTool('cosign', suites[version]), args, { cwd: dir, env }),
-  };
-}
-
-const offline = ['--allow-http-registry', '--insecure-ignore-tlog'];
-const unlogged = ['--allow-http-registry', '--tlog-upload=false', '--yes'];
-
-async function hostOf(kind: string, host: string): Promise<string> {
-  return kind === 'without' ? host : (await startFaultRegistry({ referrers: 'listed' })).host;
-}
 
 describe.for(['without', 'with'] as const)('at a registry %s the referrers API', (kind) => {
   it.for(['ecdsa-p256', 'ed25519'] as const)(

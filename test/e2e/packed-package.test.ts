@@ -69,7 +69,7 @@ describe('the package', () => {
     );
   });
 
-  it('is all that npm installs, and takes 12 MB at most', async () => {
+  it('is all that npm installs, and takes 13 MB at most', async () => {
     const modules = join(folder, 'app', 'node_modules');
     const names = await readdir(modules);
     expect(names.filter((name) => !name.startsWith('.'))).toEqual(['mlpack']);
@@ -78,7 +78,7 @@ describe('the package', () => {
     const sizes = await Promise.all(
       files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
     );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12 * megabyte);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(13 * megabyte);
   });
 
   it('asks for nothing that is not in it, but where somebody has it', async () => {
@@ -96,8 +96,8 @@ describe('the package', () => {
       }),
     );
     const packages = new Set(asked.flat().filter((name) => !name.startsWith('.') && !isBuiltin(name)));
-    // oclif asks for them for plugins in TypeScript, pg for another driver.
-    expect([...packages].toSorted()).toEqual(['pg-native', 'typescript']);
+    // oclif asks for them for plugins in TypeScript, pg for another driver, and a proxy of a company's for Kerberos.
+    expect([...packages].toSorted()).toEqual(['kerberos', 'pg-native', 'typescript']);
   });
 
   it('has the licences of what is bundled with it', async () => {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { own } from '../../../contract/own.ts';
 import { readPrivateKey, readPublicKey } from '../../attest/keys/key-pair.ts';
+import { readTrustedRoot, type TrustedRoot } from '../../attest/identity/trusted-root.ts';
 import { keySigner, type Signer } from '../../attest/keys/signer.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readBoundedText } from '../../util/files/bounded-file.ts';
@@ -10,6 +11,8 @@ import type { Environment } from '../environment/environment.ts';
 import { commandSigner } from './command-signer.ts';
 
 const mostKeyBytes = 64 << 10;
+/** That of sigstore.dev has some 10 kB. */
+const mostRootBytes = 1 << 20;
 
 /** How a signer was asked for. */
 export interface AskedSigner {
@@ -35,6 +38,15 @@ export async function openPublicKey(environment: Surroundings, key: string): Pro
   return readPublicKey(await keyText(environment, key), key);
 }
 
+/** Whose certificates are believed. @throws MlpackError KEY_INVALID, FILE_NOT_FOUND, FILE_NOT_READABLE */
+export async function openTrustedRoot(
+  { cwd }: Pick<Surroundings, 'cwd'>,
+  file: string,
+): Promise<TrustedRoot> {
+  const path = resolve(cwd, file);
+  return readTrustedRoot(await fileText(path, mostRootBytes), path);
+}
+
 async function keyText({ cwd, env }: Surroundings, key: string): Promise<string> {
   const [, name] = /^env:\/\/(\w+)$/u.exec(key) ?? [];
   if (name !== undefined) {
@@ -42,8 +54,11 @@ async function keyText({ cwd, env }: Surroundings, key: string): Promise<string>
     if (text !== undefined && text !== '') return text;
     throw new MlpackError('FILE_NOT_FOUND', `--key ${key}: the variable ${name} is not set.`);
   }
-  const path = resolve(cwd, key);
-  return readBoundedText(path, mostKeyBytes).catch((error: unknown) => {
+  return fileText(resolve(cwd, key), mostKeyBytes);
+}
+
+async function fileText(path: string, mostBytes: number): Promise<string> {
+  return readBoundedText(path, mostBytes).catch((error: unknown) => {
     throw unreadable(path, error);
   });
 }

@@ -1,19 +1,23 @@
 import { bundleMediaType } from '../../attest/bundle/bundle.ts';
-import { signatureStatement, signatureType, signStatement } from '../../attest/image-signature.ts';
+import { signatureStatement, signatureType } from '../../attest/image-signature.ts';
 import type { Statement } from '../../attest/statement.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Artifact } from '../../oci/artifact/artifact.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { attachReferrers } from '../../registry/referrers/attach-referrers.ts';
 import type { Environment } from '../environment/environment.ts';
 import { attachedStatements } from './attached-statements.ts';
-import { findSignatures, type FoundSignature } from './found-signatures.ts';
-import { openSigner, type AskedSigner } from './open-key.ts';
-import { addSimpleSignature } from './simple-signatures.ts';
+import { findSignatures } from './found-signatures.ts';
+import type { FoundSignature } from './gather-signatures.ts';
+import type { AskedSigner } from './open-key.ts';
+import { addSimpleSignature } from './add-simple-signature.ts';
 import { imageInRegistry } from './signed-image.ts';
+import { openStatementSigner, type AskedIdentity } from './statement-signer.ts';
 
-export interface SignOptions extends AskedSigner {
+export interface SignOptions {
   readonly image: string;
-  /** cosign 3's bundles, its older format, or both. */
+  readonly by: AskedSigner | AskedIdentity;
+  /** cosign 3's bundles, its older format, or both; without a key, bundles alone. */
   readonly format: 'bundle' | 'simple' | 'both';
   /** Predicate types of attached statements that are signed, too. */
   readonly attestations: readonly string[];
@@ -24,7 +28,8 @@ export interface SignResult {
   /** With its digest: that is what is signed. */
   readonly image: string;
   readonly digest: Digest;
-  readonly keyHint: string;
+  /** Null without a key. */
+  readonly keyHint: string | null;
   readonly signatures: readonly (Pick<FoundSignature, 'format' | 'digest' | 'predicateType'> & {
     /** False when the key had signed it before, and nothing was added. */
     readonly isNew: boolean;
@@ -32,16 +37,23 @@ export interface SignResult {
 }
 
 /**
- * Signs an image in a registry, and what is attached to it unsigned. What the key has signed before is not signed again.
+ * Signs an image in a registry, and what is attached to it unsigned. What the key has signed before is not signed again, nor
+ * what the identity has where a trusted root tells.
  *
- * @throws MlpackError KEY_INVALID, SIGNER_FAILED, REGISTRY_…, NETWORK
+ * @throws MlpackError USAGE, KEY_INVALID, SIGNER_FAILED, REGISTRY_…, NETWORK
  */
 export async function signImage(environment: Environment, options: SignOptions): Promise<SignResult> {
   const { store, signal } = environment;
-  const signer = await openSigner(environment, options);
+  if (!('key' in options.by) && options.format !== 'bundle') {
+    throw new MlpackError('USAGE', 'Without a key, only bundles are made.', {
+      suggestions: ['Leave out --format, or name a key: --key FILE'],
+    });
+  }
+  const signer = await openStatementSigner(environment, options.by);
   const image = await imageInRegistry(environment, options.image);
   const { client, repository, subject, place } = image;
-  const { found } = await findSignatures(image, [signer.publicKey], signal);
+  const { key, own } = signer;
+  const { found } = own === undefined ? { found: [] } : await findSignatures(image, own, signal);
   const signatures: SignResult['signatures'][number][] = [];
   const confirms: (() => Promise<void>)[] = [];
   const attach = async (statement: Statement): Promise<void> => {
@@ -51,7 +63,7 @@ export async function signImage(environment: Environment, options: SignOptions):
       signatures.push({ format: 'bundle', digest: before.digest, predicateType, isNew: false });
       return;
     }
-    const bundle = asArtifact(await signStatement(statement, signer), predicateType);
+    const bundle = asArtifact(await signer.sign(statement), predicateType);
     const { referrers, confirm } = await attachReferrers(client, repository, subject, [bundle], {
       memory: store,
       signal,
@@ -67,13 +79,16 @@ export async function signImage(environment: Environment, options: SignOptions):
       for (const statement of await attachedStatements(environment, client, repository, subject.digest, type))
         await attach(statement);
   }
-  if (options.format !== 'bundle') {
+  if (key !== null && options.format !== 'bundle') {
     const before = found.find(({ format }) => format === 'simple');
-    const digest = before?.digest ?? (await addSimpleSignature(environment, image, signer));
+    const added = before === undefined ? await addSimpleSignature(environment, image, key) : undefined;
+    // Others add to the same manifest: which one has it is known when all is settled.
+    await added?.confirm();
+    const digest = before?.digest ?? added?.digest() ?? subject.digest;
     signatures.push({ format: 'simple', digest, predicateType: signatureType, isNew: before === undefined });
   }
   for (const confirm of confirms) await confirm();
-  return { image: image.name, digest: subject.digest, keyHint: signer.hint, signatures };
+  return { image: image.name, digest: subject.digest, keyHint: key?.hint ?? null, signatures };
 }
 
 function isSame(found: FoundSignature, { predicateType, predicate }: Statement): boolean {

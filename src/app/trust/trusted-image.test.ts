@@ -35,9 +35,7 @@ async function released() {
   const sign = () =>
     signImage(environment, {
       image,
-      key: 'mlpack.key',
-      signer: undefined,
-      password: () => Promise.resolve(''),
+      by: { key: 'mlpack.key', signer: undefined, password: () => Promise.resolve('') },
       format: 'bundle',
       attestations: [],
     });

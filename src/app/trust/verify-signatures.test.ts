@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,17 +7,36 @@ import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { environmentOf } from '../../../test/support/stack-environment.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { bundleMediaType, mostBundleBytes } from '../../attest/bundle/bundle.ts';
+import { signEnvelope } from '../../attest/dsse/envelope.ts';
+import { envelopeMediaType } from '../../attest/dsse/parse-envelope.ts';
 import { signatureStatement, signStatement } from '../../attest/image-signature.ts';
 import { makeKeyPair, readPrivateKey, type WrittenKeyPair } from '../../attest/keys/key-pair.ts';
 import { keySigner, type Signer } from '../../attest/keys/signer.ts';
-import type { Statement } from '../../attest/statement.ts';
-import type { Digest } from '../../oci/documents/digest.ts';
-import { pushBundle } from '../../registry/push/push.ts';
+import {
+  mostSimpleBytes,
+  signatureAnnotation,
+  simpleMediaType,
+  simplePayload,
+} from '../../attest/simple/simple-signing.ts';
+import { statementBytes, statementMediaType, type Statement } from '../../attest/statement.ts';
+import { digestOf, type Digest } from '../../oci/documents/digest.ts';
+import { mediaTypes } from '../../oci/documents/media-types.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
+import { pushBlob, pushBundle } from '../../registry/push/push.ts';
 import { putManifest } from '../../registry/push/put-manifest.ts';
 import { attachReferrers } from '../../registry/referrers/attach-referrers.ts';
 import { registryClient } from '../environment/registry-client.ts';
+import { addSimpleSignature } from './add-simple-signature.ts';
+import { readCosignTag } from './cosign-tags.ts';
 import { signImage } from './sign-image.ts';
+import { imageInRegistry } from './signed-image.ts';
 import { verifySignatures } from './verify-signatures.ts';
+
+interface TagLayer {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
 
 let pair: WrittenKeyPair;
 let signer: Signer;
@@ -44,6 +64,8 @@ async function image(referrers: 'listed' | 'unknown' = 'listed') {
   const reference = `${registry.host}/team/iris:1`;
   return {
     registry,
+    environment,
+    reference,
     place: { digest, repository: `${registry.host}/team/iris` },
     attach: async (bytes: Uint8Array) => {
       const layer = { mediaType: bundleMediaType, bytes };
@@ -51,17 +73,39 @@ async function image(referrers: 'listed' | 'unknown' = 'listed') {
       const subject = { mediaType, digest, size };
       await (await attachReferrers(client, place, subject, [artifact], { memory })).confirm();
     },
+    /** Puts layers under a tag of the image's digest. */
+    tag: async (kind: 'sig' | 'att', layers: readonly TagLayer[]) => {
+      const config = Buffer.from('{}');
+      for (const blob of [config, ...layers.map(({ bytes }) => bytes)])
+        await pushBlob(client, place, digestOf(blob), bytesContent(blob), { memory });
+      const described = ({ bytes, ...layer }: TagLayer) => ({
+        ...layer,
+        digest: digestOf(bytes),
+        size: bytes.byteLength,
+      });
+      const manifest = {
+        schemaVersion: 2,
+        mediaType: mediaTypes.manifest,
+        config: described({ mediaType: mediaTypes.config, bytes: config }),
+        layers: layers.map(described),
+      };
+      const bytes = Buffer.from(JSON.stringify(manifest));
+      const content = { mediaType: mediaTypes.manifest, bytes };
+      await putManifest(client, place, `sha256-${digest.slice(7)}.${kind}`, content);
+    },
     sign: () =>
       signImage(environment, {
         image: reference,
-        key: 'mlpack.key',
-        signer: undefined,
-        password: () => Promise.resolve('pw'),
+        by: { key: 'mlpack.key', signer: undefined, password: () => Promise.resolve('pw') },
         format: 'bundle',
         attestations: [],
       }),
     verify: (attestations: readonly string[] = []) =>
-      verifySignatures(environment, { image: reference, keys: ['mlpack.pub'], attestations }),
+      verifySignatures(environment, {
+        image: reference,
+        keys: ['mlpack.pub'],
+        attestations,
+      }),
   };
 }
 
@@ -175,3 +219,75 @@ describe('a statement that has to be signed', () => {
     await expect(verify()).resolves.toBeDefined();
   });
 });
+
+describe('what cosign before version 3 keeps under tags', () => {
+  const type = 'https://slsa.dev/provenance/v1';
+
+  it('is taken as it is meant, and what is wrong with one keeps nobody from finding another', async () => {
+    const { tag, verify, place } = await image();
+    const payload = simplePayload(place);
+    const signature = (await signer.sign(payload)).toString('base64');
+    const right = {
+      mediaType: simpleMediaType,
+      bytes: payload,
+      annotations: { [signatureAnnotation]: signature },
+    };
+    const large = { ...right, bytes: Buffer.alloc(mostSimpleBytes + 1, ' ') };
+    const unsigned = { mediaType: simpleMediaType, bytes: Buffer.from('{}') };
+    await tag('sig', [large, unsigned, right]);
+    expect((await verify()).signatures).toMatchObject([{ format: 'simple' }]);
+    const statement: Statement = { ...signatureStatement(place), predicateType: type };
+    await tag('att', [
+      { mediaType: envelopeMediaType, bytes: Buffer.from('{"payload":"') },
+      { mediaType: envelopeMediaType, bytes: await envelopeOf(statement) },
+    ]);
+    expect((await verify([type])).signatures.map(({ format }) => format)).toEqual(['simple', 'envelope']);
+  });
+
+  it.for([
+    [
+      'of another image',
+      (own: Statement): Statement => ({ ...own, subject: [{ digest: { sha256: '0'.repeat(64) } }] }),
+    ],
+    ['by another key', null],
+  ] as const)('a statement that is %s is none', async ([message, change]) => {
+    const { tag, sign, verify, place } = await image();
+    await sign();
+    const statement = { ...signatureStatement(place), predicateType: type };
+    const stranger = keySigner(generateKeyPairSync('ed25519').privateKey);
+    const bytes = await (change === null ? envelopeOf(statement, stranger) : envelopeOf(change(statement)));
+    await tag('att', [{ mediaType: envelopeMediaType, bytes }]);
+    await expect(verify([type])).rejects.toMatchObject(invalid(`is ${message}`));
+  });
+
+  it('is added to what is there, and again where another who signed at once has written over it', async () => {
+    const { tag, verify, environment, reference } = await image();
+    const theirs = { mediaType: 'application/octet-stream', bytes: Buffer.from('x') };
+    await tag('sig', [theirs]);
+    const target = await imageInRegistry(environment, reference);
+    const added = await addSimpleSignature(environment, target, signer);
+    expect((await verify()).signatures).toHaveLength(1);
+    // Who had read the tag before.
+    await tag('sig', [theirs, { ...theirs, bytes: Buffer.from('y') }]);
+    await expect(verify()).rejects.toMatchObject({ code: 'SIGNATURE_MISSING' });
+    await added.confirm();
+    expect((await verify()).signatures).toMatchObject([{ format: 'simple', digest: added.digest() }]);
+    const { signal } = environment;
+    expect((await readCosignTag(target, 'sig', signal))?.manifest.layers).toHaveLength(3);
+  });
+
+  it.for([
+    ['another image', { digest: elsewhere }, 'is of another image'],
+    ['another repository', { repository: 'ghcr.io/me/iris' }, 'was made for ghcr.io/me/iris'],
+  ] as const)('a signature of %s is none', async ([, change, message]) => {
+    const { tag, verify, place } = await image();
+    const bytes = simplePayload({ ...place, ...change });
+    const annotations = { [signatureAnnotation]: (await signer.sign(bytes)).toString('base64') };
+    await tag('sig', [{ mediaType: simpleMediaType, bytes, annotations }]);
+    await expect(verify()).rejects.toMatchObject(invalid(message));
+  });
+});
+
+async function envelopeOf(statement: Statement, by = signer): Promise<Buffer> {
+  return Buffer.from(JSON.stringify(await signEnvelope(statementBytes(statement), statementMediaType, by)));
+}

@@ -3,7 +3,7 @@ import type { VerifiedSignatures } from '../../app/trust/verify-signatures.ts';
 import { renderTable } from '../text/table.ts';
 
 /** What `mlpack sign` prints for people. */
-export function renderSign({ image, signatures }: SignResult): string {
+export function renderSign({ image, keyHint, signatures }: SignResult): string {
   const rows = signatures.map(({ format, predicateType, isNew }) => [
     format,
     predicateType,
@@ -14,12 +14,16 @@ export function renderSign({ image, signatures }: SignResult): string {
     '',
     renderTable(['Format', 'What is said', ''], rows),
     '',
-    `Check it: mlpack verify ${image} --key PUBLIC_KEY`,
+    `Check it: mlpack verify ${image} ${keyHint === null ? '--certificate-identity NAME --certificate-oidc-issuer URL --trusted-root FILE' : '--key PUBLIC_KEY'}`,
   ].join('\n');
 }
 
 /** What `mlpack verify --key` prints for people. */
 export function renderVerifiedSignatures({ image, signatures }: VerifiedSignatures): string {
-  const rows = signatures.map(({ format, predicateType, keyHint }) => [format, predicateType, keyHint]);
-  return [`Signed: ${image}`, '', renderTable(['Format', 'What is said', 'Key'], rows)].join('\n');
+  const rows = signatures.map(({ format, predicateType, keyHint, identity }) => [
+    format,
+    predicateType,
+    identity === null ? `key ${keyHint}` : `${identity.name} (${identity.issuer})`,
+  ]);
+  return [`Signed: ${image}`, '', renderTable(['Format', 'What is said', 'By'], rows)].join('\n');
 }

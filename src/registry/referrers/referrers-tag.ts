@@ -5,16 +5,12 @@ import { mediaTypes } from '../../oci/documents/media-types.ts';
 import type { RegistryRepository } from '../../oci/documents/reference.ts';
 import { asPusher } from '../client/as-pusher.ts';
 import type { RegistryClient } from '../client/client.ts';
-import { transferError } from '../client/registry-error.ts';
-import { systemClock, type Clock } from '../client/retry.ts';
+import type { Clock } from '../client/retry.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { fetchManifest, type FetchedManifest } from '../pull/manifest-source.ts';
+import { addSettled } from '../push/add-settled.ts';
 import { offerManifest } from '../push/put-manifest.ts';
 import { extendedList, parseReferrerList, type ReferrerList } from './referrer-list.ts';
-
-const leastSettleMs = 500;
-/** Who loses an entry adds it again; so many in a row have never been seen outside tests. */
-const maxRounds = 8;
 
 /** The tag that has the list where a registry keeps none (distribution.md "Referrers Tag Schema"). */
 export function referrersTag(subject: Digest): string {
@@ -49,14 +45,8 @@ export async function readReferrersTag(
 }
 
 /**
- * Adds referrers to the list under their subject's tag, but for those that it has.
+ * Adds referrers to the list under their subject's tag, but for those that it has: {@link addSettled}.
  *
- * The distribution protocol can't compare and set: of two who add at once, the later write may lack what the earlier
- * added. But what is added is never taken away again, so that nobody has to be kept out: each looks again once whoever
- * had read the list before has written it, and adds anew what has got lost. That is after half a second, or four times the
- * slowest request.
- *
- * @returns looks again, when that time has passed; it is for the caller to have something to do meanwhile
  * @throws MlpackError REGISTRY_FAILED where the tag can't be moved or the list gets too long; both REGISTRY_…, NETWORK
  */
 export async function addToReferrersTag(
@@ -64,41 +54,25 @@ export async function addToReferrersTag(
   repository: RegistryRepository,
   subject: Digest,
   added: readonly Descriptor[],
-  { signal, clock = systemClock }: { readonly signal?: AbortSignal | undefined; readonly clock?: Clock },
+  options: { readonly signal?: AbortSignal | undefined; readonly clock?: Clock },
 ): Promise<() => Promise<void>> {
+  const { signal } = options;
   const pusher = asPusher(client);
   const where = attachedTo(repository, subject);
-  let slowestMs = 0;
-  const timed = async <T>(request: () => Promise<T>): Promise<T> => {
-    const beganMs = clock.now();
-    const answer = await request();
-    slowestMs = Math.max(slowestMs, clock.now() - beganMs);
-    return answer;
-  };
-  /** When it was written; undefined when nothing was missing. */
-  const add = async (): Promise<number | undefined> => {
-    const list = await timed(() => readReferrersTag(pusher, repository, subject, signal));
-    const missing = added.filter(({ digest }) => !isListed(list, digest));
-    if (missing.length === 0) return undefined;
-    const manifest = { mediaType: mediaTypes.index, bytes: extendedList(list, missing, where) };
-    const tag = referrersTag(subject);
-    if (!(await timed(() => offerManifest(pusher, repository, tag, manifest, signal)))) {
+  return addSettled(
+    async (timed) => {
+      const list = await timed(() => readReferrersTag(pusher, repository, subject, signal));
+      const missing = added.filter(({ digest }) => !isListed(list, digest));
+      if (missing.length === 0) return false;
+      const manifest = { mediaType: mediaTypes.index, bytes: extendedList(list, missing, where) };
+      const tag = referrersTag(subject);
+      if (await timed(() => offerManifest(pusher, repository, tag, manifest, signal))) return true;
       throw immovable(where, tag);
-    }
-    return clock.now();
-  };
-
-  let writtenMs = await add();
-  return async () => {
-    for (let round = 1; writtenMs !== undefined; round += 1) {
-      if (round > maxRounds) throw busy(where);
-      const settleMs = Math.max(leastSettleMs, 4 * slowestMs) - (clock.now() - writtenMs);
-      await clock.sleep(Math.max(0, settleMs), signal).catch((error: unknown) => {
-        throw transferError(error, repository.registry, where, signal);
-      });
-      writtenMs = await add();
-    }
-  };
+    },
+    repository.registry,
+    where,
+    options,
+  );
 }
 
 function isListed(list: ReferrerList | undefined, digest: Digest): boolean {
@@ -120,10 +94,4 @@ function immovable(where: string, tag: string): MlpackError {
       ],
     },
   );
-}
-
-function busy(where: string): MlpackError {
-  return new MlpackError('REGISTRY_CONFLICT', `Others change the list of ${where} all the time.`, {
-    suggestions: ['Try again.'],
-  });
 }
