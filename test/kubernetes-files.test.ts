@@ -1,20 +1,11 @@
 /** The files of stacks for Kubernetes, by the programs and schemas that take them. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { kubernetesTarget } from '../src/deploy/kubernetes/kubernetes-target.ts';
-import type { KubernetesStack } from '../src/deploy/kubernetes/kubernetes-stack.ts';
 import { clusterStack } from './support/kubernetes-stacks.ts';
 import { it } from './support/kubernetes/kit.ts';
 import { readObjects } from './support/kubernetes/objects.ts';
 import { gateway, pairwiseClusterStacks } from './support/kubernetes/pairwise-stacks.ts';
-
-async function write(folder: string, stack: KubernetesStack): Promise<void> {
-  for (const [path, text] of Object.entries(kubernetesTarget({ helm: true }).files(stack))) {
-    await mkdir(join(folder, dirname(path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-}
+import { writeStack } from './support/kubernetes/written-stack.ts';
 
 /** Objects by kind and name, without what a generator and a chart have for the same end: pods follow their settings. */
 function comparable(yaml: string): Map<string, unknown> {
@@ -31,7 +22,7 @@ describe.for(pairwiseClusterStacks())('a stack of %s', ([, stack]) => {
     kubernetes,
     dir,
   }) => {
-    await write(dir, stack);
+    await writeStack(dir, stack);
     const external = ['Secret/company-db', 'Gateway/public'];
     for (const folder of ['base', 'overlays/staging', 'overlays/production']) {
       expect([folder, await kubernetes.check(join(dir, folder), { external })]).toEqual([folder, []]);
@@ -39,7 +30,7 @@ describe.for(pairwiseClusterStacks())('a stack of %s', ([, stack]) => {
   });
 
   it('is the same objects as a chart', async ({ kubernetes, dir }) => {
-    await write(dir, stack);
+    await writeStack(dir, stack);
     await kubernetes.helm(['lint', '--strict', join(dir, 'chart')]);
     const rendered = await kubernetes.helm(['template', 'release', join(dir, 'chart')]);
     expect(comparable(rendered)).toEqual(comparable(await kubernetes.kustomize(join(dir, 'base'))));
@@ -48,7 +39,7 @@ describe.for(pairwiseClusterStacks())('a stack of %s', ([, stack]) => {
 
 describe('a chart', () => {
   it('has another host where hosts stand, and nowhere else', async ({ kubernetes, dir }) => {
-    await write(dir, clusterStack({ entry: { ...gateway, host: 'iris' } }));
+    await writeStack(dir, clusterStack({ entry: { ...gateway, host: 'iris' } }));
     const text = await kubernetes.helm(['template', 'r', join(dir, 'chart'), '--set', 'host=b.example.org']);
     const objects = comparable(text);
     expect(objects.get('HTTPRoute/iris')).toMatchObject({ spec: { hostnames: ['b.example.org'] } });
@@ -57,7 +48,7 @@ describe('a chart', () => {
   });
 
   it('takes another image, number, settings and host', async ({ kubernetes, dir }) => {
-    await write(dir, clusterStack({ entry: gateway, database: 'postgres', replicas: 2 }));
+    await writeStack(dir, clusterStack({ entry: gateway, database: 'postgres', replicas: 2 }));
     const digest = `sha256:${'a'.repeat(64)}`;
     const values = [
       `models.iris.image=ghcr.io/me/iris@${digest}`,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { it } from './kit.ts';
 import { brokenSet, type Changes } from './right-set.ts';
-import { noKserve } from './schemas/kserve-schemas.ts';
 import { allReleases } from './schemas/pins.ts';
 
 const all = `(Kubernetes ${allReleases.join(', ')})`;
@@ -156,8 +155,7 @@ describe('a custom resource', () => {
     ],
   ] as const)(
     'of KServe, %s %s, is right or wrong',
-    async ([version, kind, right, wrong], { kubernetes, skip }) => {
-      if (noKserve !== undefined) skip(noKserve);
+    async ([version, kind, right, wrong], { kubernetes }) => {
       const schemaProblems = async (spec: string) => {
         const text = `apiVersion: serving.kserve.io/${version}\nkind: ${kind}\nmetadata: { name: a }\nspec: ${spec}\n`;
         return (await kubernetes.check(text)).filter(({ rule }) => rule === 'schema');

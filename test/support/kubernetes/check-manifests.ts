@@ -12,8 +12,8 @@
  *
  * - `check-manifests.ts`: {@link checkManifests}, all checks of a set of objects, as a list of problems.
  * - `schemas/`: schemas of Kubernetes 1.30, 1.32, 1.33, 1.34 and 1.36, of Knative, KEDA, Gateway API, Prometheus
- *   operator, Argo Rollouts, CloudNativePG, SealedSecret and ExternalSecret, and of KServe where shared/specs is
- *   beside the clone (`noKserve` tells why not). Unknown fields are problems.
+ *   operator, Argo Rollouts, CloudNativePG, SealedSecret and ExternalSecret, and of KServe. Unknown fields are
+ *   problems.
  * - `pod-security/`: Pod Security Standards, "restricted". `lint/`: rules of our own, each in a file named after it.
  * - `pairwise.ts`: few combinations of options that hold each pair of values.
  * - `kubectl.ts`: paths of kubectl and helm, and {@link kustomize}.

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
+import { atFileEnd } from '../../file-end.ts';
 import { freePort } from '../../free-port.ts';
 import { runOk, start } from '../../run.ts';
 import { fileTempDir } from '../../temp.ts';
@@ -25,10 +26,13 @@ export interface CustomApi {
     kind: CustomKind,
     object: KubernetesObject,
   ): Promise<{ readonly status: number; readonly body: unknown }>;
-  stop(): Promise<void>;
 }
 
-/** Starts etcd and the server, whom nobody is known to but the one who has a certificate. */
+/**
+ * Starts etcd and the server, whom nobody is known to but the one who has a certificate, until the tests of the file have ended.
+ *
+ * @throws Error with what the server printed when it isn't ready in time
+ */
 export async function startCustomApi(): Promise<CustomApi> {
   const programs = await customApiPrograms();
   const dir = await fileTempDir();
@@ -73,7 +77,18 @@ export async function startCustomApi(): Promise<CustomApi> {
     return { status: answer.status, body: await answer.json() };
   };
   const definitions = 'apiextensions.k8s.io/v1/customresourcedefinitions';
-  await until(async () => (await ask(definitions)).status === 200);
+  atFileEnd(async () => {
+    for (const program of [server, etcd]) {
+      program.kill('SIGKILL');
+      await program.finished;
+    }
+    await dispatcher.close();
+  });
+  await until(async () => (await ask(definitions)).status === 200).catch(async (cause: unknown) => {
+    server.kill('SIGKILL');
+    const { stderr } = await server.finished;
+    throw new Error(`the API server takes no requests:\n${stderr}`, { cause });
+  });
   return {
     async install({ definition }) {
       const { status, body } = await ask(definitions, definition);
@@ -85,13 +100,6 @@ export async function startCustomApi(): Promise<CustomApi> {
     create: ({ isNamespaced, plural }, object) => {
       const place = isNamespaced ? `namespaces/${namespace}/` : '';
       return ask(`${object.apiVersion}/${place}${plural}?dryRun=All&fieldValidation=Strict`, object);
-    },
-    async stop() {
-      for (const program of [server, etcd]) {
-        program.kill('SIGKILL');
-        await program.finished;
-      }
-      await dispatcher.close();
     },
   };
 }

@@ -3,6 +3,11 @@ import type { Schema } from '../schemas/declarations.ts';
 
 const anything: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
 const integerOrString: Schema = { 'x-kubernetes-int-or-string': true };
+/** As definitions that controller-gen makes have it. */
+const quantity: Schema = {
+  ...integerOrString,
+  pattern: String.raw`^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`,
+};
 /** Deeper, and what refers to itself, is anything. */
 const mostDepth = 24;
 
@@ -16,6 +21,8 @@ export function structural(schema: Schema, definitions: Readonly<Record<string, 
   if (depth > mostDepth) return anything;
   const inner = (value: unknown) => structural(record(value), definitions, depth + 1);
   const reference = text(schema['$ref']);
+  // It is declared as a number or a text, as whatever is an integer or a text is.
+  if (reference.endsWith('ApiResourceQuantity')) return quantity;
   if (reference !== '') {
     const known = definitions[reference.replace('#/$defs/', '')];
     return known === undefined ? anything : structural(known, definitions, depth + 1);
@@ -40,8 +47,10 @@ export function structural(schema: Schema, definitions: Readonly<Record<string, 
   };
 }
 
-/** Texts of which one is meant; whatever else may be one or another is anything. */
+/** Texts of which one is meant, or a number or a text; whatever else may be one or another is anything. */
 function ofChoices(choices: readonly unknown[]): Schema {
+  const types = choices.map((choice) => text(get(choice, 'type'))).toSorted();
+  if (types.join(' ') === 'number string') return integerOrString;
   const constants = choices.map((choice) => get(choice, 'const'));
   if (constants.every((constant) => typeof constant === 'string')) return { type: 'string', enum: constants };
   return anything;

@@ -1,24 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import { get, list, record, text } from '../objects.ts';
 import type { Schema } from './declarations.ts';
 
-const folder = resolve(import.meta.dirname, '../../../../../shared/specs/kserve');
+const folder = resolve(import.meta.dirname, '../../../specs/kserve');
 
-/** Why nothing of KServe can be checked here; undefined where its definitions are. */
-export const noKserve = existsSync(folder) ? undefined : 'shared/specs/kserve is not beside this clone';
-
-/** Schemas of KServe's resources by `apiVersion kind`, from the definitions it installs; empty where they aren't. */
+/** Schemas of KServe's resources by `apiVersion kind`, from the definitions it installs. */
 export function kserveSchemas(): Map<string, Schema> {
   return crdSchemas(kserveDefinitions());
 }
 
-/** The definitions that KServe installs, as YAML; empty where they aren't. */
+/** The definitions that KServe installs, as YAML. */
 export function kserveDefinitions(): string {
-  if (noKserve !== undefined) return '';
   return readdirSync(folder)
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .toSorted()
+    .map((file) => gunzipSync(readFileSync(join(folder, file))).toString())
     .join('\n---\n');
 }
 

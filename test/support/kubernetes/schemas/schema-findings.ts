@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Finding, KubernetesObject } from '../objects.ts';
 import { customSchemas } from './custom-schemas.ts';
-import { kserveSchemas, noKserve } from './kserve-schemas.ts';
+import { kserveSchemas } from './kserve-schemas.ts';
 import { type Release } from './pins.ts';
 import { releaseSchemas } from './release-schemas.ts';
 import type { SchemaDocument } from './schema-document.ts';
@@ -63,9 +63,7 @@ async function customCheck(): Promise<SchemaCheck> {
   };
 }
 
-/** Where there are no definitions of KServe's, nothing is said of its objects: their tests are skipped. */
 async function kserveCheck(): Promise<SchemaCheck> {
-  if (noKserve !== undefined) return async () => [];
   const schemas = kserveSchemas();
   const compiled = new Map<string, ValidateFunction>();
   return async (object) => {
